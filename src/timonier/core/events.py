@@ -292,8 +292,7 @@ def _check_fields(kind: str, fields: dict[str, Field], value: Mapping[str, Any])
         if item is None:
             if field.required:
                 raise BadEvent("missing_field", field=name, event=kind)
-            if name not in value:
-                continue
+            continue
         _check(name, field, item, value)
     if kind in _SPANS and _moment(value, "from") >= _moment(value, "to"):
         raise BadEvent("empty_span", event=kind)

@@ -121,6 +121,10 @@ class Plans:
             return self._plans[0]
         return self.on(local(us, self.tz).date())
 
+    def all(self) -> list[Plan]:
+        """Every version's plan, oldest first."""
+        return list(self._plans)
+
     def on(self, day: date) -> Plan:
         """Plan in force on a local day."""
         chosen = self._plans[0]

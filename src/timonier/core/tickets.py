@@ -38,6 +38,8 @@ def ticket_measures(life: Life, item: str, as_of: int) -> list[Measure]:
             measure = make(life, plan, kpi, as_of)
             if measure is not None:
                 found.append(measure)
+    if plan.readings["reopening_rate"] == "month_over_month":
+        found.extend(_reopenings(life, plan))
     resolution = _resolution(life, plan, as_of)
     if resolution is not None:
         found.append(resolution)
@@ -244,11 +246,25 @@ def _reopened(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | None:
         return None
     horizon = closed.at + int(kpi.params.get("days", 30)) * DAY
     again = next((event for event in life.reopenings if closed.at <= event.at <= horizon), None)
+    if plan.readings["reopening_rate"] == "month_over_month":
+        again = None
     measure = _measure(kpi, MISSED if again else MET, closed.at, stopped_at=closed.at)
     measure.month = month_of(closed.at, plan.tz)
     measure.reason = "reopened" if again else None
     measure.provisional = again is None and as_of < horizon
     return measure
+
+
+def _reopenings(life: Life, plan: Plan) -> list[Measure]:
+    """Reading "month_over_month": each reopening after the first closing, in its own month."""
+    closed, found = life.closed, []
+    for kpi in plan.by_family.get("reopened", ()):
+        for event in life.reopenings:
+            if closed is not None and event.at >= closed.at:
+                measure = _measure(kpi, MISSED, closed.at, stopped_at=event.at, month=month_of(event.at, plan.tz))
+                measure.reason = "reopened"
+                found.append(measure)
+    return found
 
 
 def _score(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | None:

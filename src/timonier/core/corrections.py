@@ -1,0 +1,53 @@
+"""What a later recomputation changes in a published month: lines of correction, never a silent rewrite.
+
+Source: KPIS.md "Versions, phases, seals"; requirement KPI-33.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+_COMPARED = ("population", "met", "missed", "value", "achieved", "charged", "penalty_amount", "excluded")
+
+
+def correction_lines(
+    published: Mapping[str, Any], computed: Mapping[str, Any], items: Mapping[str, tuple[set[str], set[str]]]
+) -> list[dict[str, Any]]:
+    """Lines for every KPI whose figures differ from what was last published for the month.
+
+    `items`: KPI -> (items that entered or changed, items that left), as far as known. Amounts are texts in euros.
+    """
+    before = {result["kpi"]: result for result in published["results"]}
+    after = {result["kpi"]: result for result in computed["results"]}
+    lines = []
+    for kpi in sorted(before.keys() | after.keys()):
+        old, new = before.get(kpi), after.get(kpi)
+        if old is not None and new is not None and not _differs(old, new):
+            continue
+        entered, left = items.get(kpi, (set(), set()))
+        lines.append(
+            {
+                "month": computed["month"],
+                "kpi": kpi,
+                "items": sorted(entered | left),
+                "before": _figures(old),
+                "after": _figures(new),
+                "penalty_difference": str(_amount(new) - _amount(old)),
+            }
+        )
+    return lines
+
+
+def _differs(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    return any(old.get(name) != new.get(name) for name in _COMPARED)
+
+
+def _figures(result: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if result is None:
+        return None
+    names = ("population", "met", "missed", "value", "achieved", "penalty_amount")
+    return {name: result.get(name) for name in names}
+
+
+def _amount(result: Mapping[str, Any] | None) -> Decimal:
+    return Decimal("0.00") if result is None else Decimal(result["penalty_amount"])

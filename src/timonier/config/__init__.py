@@ -1,0 +1,1 @@
+"""What assembles the rooms: settings, addresses, servers, commands. No rule of the trade lives here."""

@@ -1,0 +1,1 @@
+"""Who is who: accounts, organisations, roles on contracts, rights, tokens, sign-in. It decides nothing of the trade."""

@@ -1,0 +1,5 @@
+"""Where Django looks for the tables of this room."""
+
+from timonier.foundation.tenancy.models import Contract
+
+__all__ = ["Contract"]

@@ -1,0 +1,76 @@
+"""Lists that rooms fill in `apps.ready`, so that rooms which may not import each other still meet.
+
+It must not import a room: what is registered is a name and a callable.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+class Subscriptions:
+    """Kind of event → jobs that react to it; a job is idempotent and named `room.job`."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, kind: str, job: str) -> None:
+        if job not in self._jobs[kind]:
+            self._jobs[kind].append(job)
+
+    def jobs(self, kind: str) -> tuple[str, ...]:
+        return tuple(self._jobs.get(kind, ()))
+
+
+class Named[Entry]:
+    """Entries by name; a second one of the same name is a fault of the programmer."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+
+    def add(self, name: str, entry: Entry) -> None:
+        if self._entries.get(name, entry) is not entry:
+            raise ValueError(f"{name!r} is registered twice")
+        self._entries[name] = entry
+
+    def get(self, name: str) -> Entry | None:
+        return self._entries.get(name)
+
+    def __iter__(self) -> Iterator[tuple[str, Entry]]:
+        return iter(sorted(self._entries.items()))
+
+
+class Panels:
+    """Slot of a page → fragments of other rooms, in order; the owner renders and checks permission."""
+
+    def __init__(self) -> None:
+        self._slots: dict[str, list[tuple[int, str, Callable[..., str]]]] = defaultdict(list)
+
+    def add(self, slot: str, name: str, render: Callable[..., str], *, order: int = 100) -> None:
+        rows = [row for row in self._slots[slot] if row[1] != name]
+        self._slots[slot] = sorted([*rows, (order, name, render)], key=lambda row: row[:2])
+
+    def of(self, slot: str) -> tuple[Callable[..., str], ...]:
+        return tuple(render for _, _, render in self._slots.get(slot, ()))
+
+
+class Unscoped:
+    """Prefixes of addresses that touch no contract: health, static files, sign-in, streams with their own scope."""
+
+    def __init__(self) -> None:
+        self._prefixes: set[str] = set()
+
+    def add(self, prefix: str) -> None:
+        if len(prefix) < 2:
+            raise ValueError("such a prefix would open every address")
+        self._prefixes.add(prefix)
+
+    def prefixes(self) -> tuple[str, ...]:
+        return tuple(self._prefixes)
+
+
+subscriptions = Subscriptions()
+panels = Panels()
+datasets: Named[Any] = Named()
+links: Named[Callable[..., Any]] = Named()
+unscoped = Unscoped()

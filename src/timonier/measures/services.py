@@ -1,0 +1,129 @@
+"""Keep the derived rows in step with the journal: after each event, whoever wrote it, in any order of commits."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from django.db import DatabaseError, connection, transaction
+
+from timonier.contracts.queries import plans_of
+from timonier.core.engine import AGGREGATED, evaluate_stream
+from timonier.core.events import order_key, read_event
+from timonier.core.measures import Measure
+from timonier.foundation.journal import read, take_dirty
+from timonier.foundation.tenancy.models import Contract
+from timonier.measures.models import Setback
+from timonier.measures.projectors import Projected, projectors
+
+BATCH = 400
+log = logging.getLogger(__name__)
+_INSERT = """
+INSERT INTO measure_row (contract_id, stream, item, kind, kpi, outcome, started_at, stopped_at, target, counted,
+    gross, exceeds_at, month, excluded_month, reason, version, provisional, value)
+SELECT %s::smallint, g.* FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[],
+    %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
+    %s::int[], %s::bool[], %s::numeric[]) AS g
+"""
+_LOCK = """
+SELECT pg_advisory_xact_lock(%s::int, key) FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest(%s::text[]) AS s
+    ORDER BY 1) AS keys
+"""
+
+
+def now() -> int:
+    """The database's clock, the only one that dates facts. Units: microseconds since 1970 UTC."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT (extract(epoch FROM journal_clock()) * 1000000)::bigint")
+        return int(cursor.fetchone()[0])
+
+
+def lock(contract: Contract, streams: Sequence[str]) -> None:
+    """Let no other transaction write or refresh these streams until this one ends. Take it before any row lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [contract.pk, list(streams)])
+
+
+def refresh(contract: Contract, streams: Sequence[str], *, as_of: int | None = None) -> None:
+    """Compute the measures of these streams as of now, and replace their rows, in the caller's transaction."""
+    wanted = [stream for stream in streams if stream.partition("/")[0] not in AGGREGATED]
+    if not wanted:
+        return
+    lock(contract, wanted)
+    plans = plans_of(contract)
+    instant = now() if as_of is None else as_of
+    found: dict[str, list[Projected]] = defaultdict(list)
+    measures: list[tuple[str, Measure]] = []
+    for stream, rows in groupby(read(contract, streams=wanted), key=lambda row: row.stream):
+        events = sorted((read_event(stream, row.payload) for row in rows), key=order_key)
+        family, _, key = stream.partition("/")
+        outcome = evaluate_stream(plans, family, key, events, instant)
+        found[family].append(Projected(stream, key, events, outcome))
+        measures.extend((stream, one) for one in outcome.measures)
+    _replace(contract, wanted, measures)
+    for family, projected in found.items():
+        projectors.run(contract, family, projected)
+
+
+def _replace(contract: Contract, streams: Sequence[str], measures: Iterable[tuple[str, Measure]]) -> None:
+    rows = [
+        (
+            stream, one.item, one.kind, one.kpi, one.outcome, one.started_at, one.stopped_at, one.target, one.counted,
+            one.gross, one.exceeds_at, one.month, one.excluded_month, one.reason, one.version, one.provisional,
+            one.value,
+        )
+        for stream, one in measures
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM measure_row WHERE contract_id = %s AND stream = ANY (%s)", [contract.pk, list(streams)]
+        )
+        if rows:
+            cursor.execute(_INSERT, [contract.pk, *map(list, zip(*rows, strict=True))])
+
+
+def drain(contract: Contract, limit: int = BATCH) -> int:
+    """Refresh up to `limit` marked streams; how many were. The scope of the contract must be open.
+
+    A stream that fails is set aside with its reason, and the others go on.
+    """
+    streams = take_dirty(contract, limit)
+    if not streams:
+        return 0
+    try:
+        with transaction.atomic():
+            refresh(contract, streams)
+    except (ArithmeticError, LookupError, TypeError, ValueError, AssertionError, DatabaseError):
+        log.exception("a batch of measures failed; its streams go one by one")
+        for stream in streams:
+            refresh_alone(contract, stream)
+    return len(streams)
+
+
+def refresh_alone(contract: Contract, stream: str) -> bool:
+    """Refresh one stream; on failure set it aside. True when it went well."""
+    try:
+        with transaction.atomic():
+            refresh(contract, [stream])
+            Setback.objects.filter(contract=contract, stream=stream).delete()
+    except (ArithmeticError, LookupError, TypeError, ValueError, AssertionError) as error:
+        log.exception("measures of a stream set aside")
+        row, is_new = Setback.objects.get_or_create(
+            contract=contract, stream=stream, defaults={"reason": f"{type(error).__name__}: {error}"[:500]}
+        )
+        if not is_new:
+            row.reason, row.attempts = f"{type(error).__name__}: {error}"[:500], row.attempts + 1
+            row.save()
+        return False
+    return True
+
+
+def lag(contract: Contract) -> int:
+    """How many streams wait for their measures."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM journal_dirty WHERE contract_id = %s LIMIT 100000) AS waiting",
+            [contract.pk],
+        )
+        return int(cursor.fetchone()[0])
+

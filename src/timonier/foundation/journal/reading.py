@@ -75,19 +75,25 @@ def _query(
 
 
 def _rows(query: str, params: dict[str, Any], using: str, *, is_small: bool) -> Iterator[Row]:
+    if not is_small:
+        yield from map(Row._make, stream_rows(query, params, using))
+        return
     wrapper = connections[using]
     wrapper.ensure_connection()
-    if is_small:
-        with Cursor(wrapper.connection) as cursor:
-            cursor.execute(query, params, binary=True)
-            yield from map(Row._make, cursor.fetchall())
-        return
+    with Cursor(wrapper.connection) as cursor:
+        cursor.execute(query, params, binary=True)
+        yield from map(Row._make, cursor.fetchall())
+
+
+def stream_rows(query: str, params: dict[str, Any], using: str) -> Iterator[tuple[Any, ...]]:
+    """All rows of a query through a cursor of the server, in bounded memory. Needs an open transaction."""
+    wrapper = connections[using]
+    wrapper.ensure_connection()
     with wrapper.cursor() as tuning:
         # All rows will be taken, and sorted once: plan for that, and not for the first few.
         tuning.execute("SET LOCAL cursor_tuple_fraction = 1")
         tuning.execute("SET LOCAL work_mem = '128MB'")
-    name = f"journal_{uuid4().hex}"
-    with wrapper.connection.cursor(name) as cursor:
+    with wrapper.connection.cursor(f"journal_{uuid4().hex}") as cursor:
         cursor.execute(query, params, binary=True)
         while batch := cursor.fetchmany(BATCH):
-            yield from map(Row._make, batch)
+            yield from batch

@@ -99,9 +99,10 @@ REFUSALS: Sentences = {
         "Le mois {month} est déjà scellé (le {at}) ; un mois ne se scelle qu'une fois.",
         "Month {month} is sealed already (on {at}); a month is sealed once.",
     ),
-    "seal_in_order": (
-        "Scellez d'abord le mois {month}.",
-        "Seal month {month} first.",
+    "not_sealed": ("Le mois {month} n'est pas scellé.", "Month {month} is not sealed."),
+    "facts_on_their_way": (
+        "Une écriture en cours retient des faits du contrat {contract} ; recommencez dans un instant.",
+        "A running write holds back facts of contract {contract}; try again in a moment.",
     ),
     "not_servicenow": (
         "Ce fichier n'est pas un journal d'incidents ServiceNow : il manque {missing}.",

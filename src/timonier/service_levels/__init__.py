@@ -1,0 +1,1 @@
+"""Results of months, penalties, seals and corrections. Reads the journal and the contract, and nothing else."""

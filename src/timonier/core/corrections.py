@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-_COMPARED = ("population", "met", "missed", "value", "achieved", "charged", "penalty_amount", "excluded")
+_FIGURES = ("population", "met", "missed", "value", "achieved", "charged", "penalty_amount")
 
 
 def correction_lines(
@@ -39,14 +39,17 @@ def correction_lines(
 
 
 def _differs(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    return any(old.get(name) != new.get(name) for name in _COMPARED)
+    return _figures(old) != _figures(new)
 
 
 def _figures(result: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What is compared, and what a line shows. A result that a correction gave counts its exclusions already."""
     if result is None:
         return None
-    names = ("population", "met", "missed", "value", "achieved", "penalty_amount")
-    return {name: result.get(name) for name in names}
+    excluded = result.get("excluded") or 0
+    return {name: result.get(name) for name in _FIGURES} | {
+        "excluded": excluded if isinstance(excluded, int) else len(excluded)
+    }
 
 
 def _amount(result: Mapping[str, Any] | None) -> Decimal:

@@ -1,0 +1,1 @@
+"""One module per command of the launcher: `add_arguments(parser)`, `run(args) -> int`."""

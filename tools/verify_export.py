@@ -73,7 +73,9 @@ class Checker:
         due = self.position + 1
         if value["position"] != due:
             kind = "missing" if value["position"] > due else "inserted"
-            raise Fault(due, kind, f"position {value['position']} where {due} was due")
+            raise Fault(
+                min(due, value["position"]), kind, f"position {value['position']} where {due} was due"
+            )
         if event_digest(value).hex() != value["digest"]:
             raise Fault(due, "changed", "the event is not what its digest says")
         self.position = due

@@ -40,7 +40,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "timonier.directory.middleware.TokenMiddleware",
     "timonier.foundation.tenancy.middleware.ScopeMiddleware",
+    "timonier.directory.middleware.RightsMiddleware",
 ]
 ROOT_URLCONF = "timonier.config.urls"
 ASGI_APPLICATION = "timonier.config.asgi.application"

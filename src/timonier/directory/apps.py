@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from timonier.foundation.registries import unscoped
+from timonier.foundation.registries import routes, unscoped
 
 
 class DirectoryConfig(AppConfig):
@@ -11,4 +11,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         unscoped.add("/static/")
-        unscoped.add("/sign-in")
+        unscoped.add("/sign-in/")
+        routes.add("directory:sign_in", "public")
+        routes.add("directory:one_time_link", "public")
+        routes.add("directory:sign_out", "signed_in")

@@ -5,11 +5,15 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from timonier.directory.addresses import is_loopback
 from timonier.directory.models import Account
 
 
 class EmailBackend(BaseBackend):
-    """Checks the password; an unknown address costs the same time as a known one."""
+    """Checks the password; an unknown address costs the same time as a known one.
+
+    A demonstration account opens on this machine alone.
+    """
 
     def authenticate(
         self, request: HttpRequest | None, email: str | None = None, password: str | None = None, **extra: Any
@@ -19,6 +23,8 @@ class EmailBackend(BaseBackend):
         account = Account.objects.filter(email__iexact=email.strip(), is_active=True).first()
         if account is None:
             Account().set_password(password)
+            return None
+        if account.is_demonstration and not (request and is_loopback(request.META.get("REMOTE_ADDR", ""))):
             return None
         return account if account.check_password(password) else None
 

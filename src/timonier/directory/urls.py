@@ -1,6 +1,12 @@
 """Addresses of the directory."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from timonier.directory import views
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/link/<str:secret>", views.one_time_link, name="one_time_link"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+]

@@ -69,8 +69,25 @@ class Unscoped:
         return tuple(self._prefixes)
 
 
+class Routes:
+    """Name of a route → the action that it needs. A name that ends with ":" stands for a whole namespace."""
+
+    def __init__(self) -> None:
+        self._actions: dict[str, str] = {}
+
+    def add(self, name: str, action: str) -> None:
+        if self._actions.get(name, action) != action:
+            raise ValueError(f"{name!r} has two actions")
+        self._actions[name] = action
+
+    def action(self, name: str) -> str | None:
+        namespace = name.rpartition(":")[0]
+        return self._actions.get(name) or self._actions.get(f"{namespace}:")
+
+
 subscriptions = Subscriptions()
 panels = Panels()
 datasets: Named[Any] = Named()
 links: Named[Callable[..., Any]] = Named()
 unscoped = Unscoped()
+routes = Routes()

@@ -1,5 +1,5 @@
 -- The two questions that must be answered before any scope is known. Each widens the scope for its one query,
--- answers with numbers alone, and puts the scope back.
+-- answers with numbers and names of actions alone, and puts the scope back.
 CREATE FUNCTION contracts_of(person bigint) RETURNS SETOF smallint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
 AS $$
@@ -16,7 +16,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION token_contract(secret_digest bytea) RETURNS TABLE (contract smallint, token bigint)
+CREATE FUNCTION token_contract(secret_digest bytea) RETURNS TABLE (contract smallint, token bigint, actions jsonb, person bigint)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_catalog, pg_temp
 AS $$
 DECLARE
@@ -28,7 +28,7 @@ BEGIN
         WHERE t.digest = secret_digest AND t.revoked_at IS NULL AND t.expires_at > clock_timestamp();
     PERFORM set_config('timonier.scope', announced, true);
     IF found.id IS NOT NULL THEN
-        RETURN QUERY SELECT found.contract_id, found.id;
+        RETURN QUERY SELECT found.contract_id, found.id, found.actions, found.account_id;
     END IF;
 END
 $$;

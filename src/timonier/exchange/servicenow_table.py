@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 from zoneinfo import ZoneInfo
@@ -115,7 +116,7 @@ def rows(text: TextIO) -> Iterator[Row | Broken]:
     Raises: NotALog
     """
     reader, places, width = _head(text, USED)
-    known: dict[str, str | None] = dict.fromkeys(NULLS)
+    clean, pick = _Clean().__getitem__, itemgetter(*places)
     while True:
         fields = _next(reader)
         if fields is None:
@@ -129,12 +130,7 @@ def rows(text: TextIO) -> Iterator[Row | Broken]:
         else:
             # A column that the file does not have is read from the null that is put at its end (place -1).
             fields.append("?")
-            cells: list[str | None] = []
-            for place in places:
-                cell = fields[place]
-                # The same few thousand texts come back a million times: each is cleaned once.
-                cells.append(known[cell] if cell in known else _clean(cell, known))
-            yield Row(reader.line_num, *cells)
+            yield Row(reader.line_num, *map(clean, pick(fields)))
 
 
 def glance(text: TextIO) -> Iterator[tuple[str | None, str | None]]:
@@ -144,11 +140,10 @@ def glance(text: TextIO) -> Iterator[tuple[str | None, str | None]]:
     """
     reader, places, width = _head(text, ("number", "opened_at"))
     number, opening = places
-    known: dict[str, str | None] = dict.fromkeys(NULLS)
+    clean = _Clean()
     while (fields := _next(reader)) is not None:
         if fields is not UNREADABLE and len(fields) == width:
-            cell, day = fields[number], fields[opening]
-            yield (known[cell] if cell in known else _clean(cell, known)), day
+            yield clean[fields[number]], fields[opening]
 
 
 def _head(text: TextIO, names: tuple[str, ...]) -> tuple[Any, list[int], int]:
@@ -170,14 +165,16 @@ def _next(reader: Iterator[list[str]]) -> list[str] | None:
         return UNREADABLE
 
 
-def _clean(cell: str, known: dict[str, str | None]) -> str | None:
-    # Two blanks are kept ("Opened by  8" is a name), control characters are not.
-    text = CONTROL.sub(" ", cell).strip()[:500]
-    if len(known) > 500_000:
-        known.clear()
-        known.update(dict.fromkeys(NULLS))
-    known[cell] = None if text in NULLS else text
-    return known[cell]
+class _Clean(dict[str, str | None]):
+    """Cells made fit for use. The same few thousand texts come back a million times: each is cleaned once."""
+
+    def __missing__(self, cell: str) -> str | None:
+        # Two blanks are kept ("Opened by  8" is a name), control characters are not.
+        text = CONTROL.sub(" ", cell).strip()[:500]
+        if len(self) > 500_000:
+            self.clear()
+        self[cell] = result = None if text in NULLS else text
+        return result
 
 
 class Instant(NamedTuple):

@@ -43,6 +43,7 @@ class Ticket:
         self.doubts: list[Doubt] = []
         self._clock = clock
         self._told_at: dict[int, int] = {}
+        self._routed: str | None = None
 
     def tell(self, steps: list[Step]) -> None:
         """Makes the events of a ticket from its steps in order."""
@@ -69,7 +70,9 @@ class Ticket:
             told["n"] = n
         if by:
             told["by"] = by
-        told.update((key, value) for key, value in more.items() if value is not None)
+        for key, value in more.items():
+            if value is not None:
+                told[key] = value
         self.lines.append(Line(line, told))
 
     def _doubt(self, line: int, code: str, **params: str) -> None:
@@ -138,6 +141,9 @@ class Ticket:
             self._emit(row.line, step.at, "reopened", row.sys_updated_by)
         elif before == "New":
             self._emit(row.line, step.at, "taken", row.assigned_to or row.sys_updated_by)
+            if self._routed:
+                self._emit(row.line, step.at, "assigned", row.sys_updated_by, team=self._routed, level=1)
+                self._routed = None
         if state in AWAITED:
             self._handed_over(step)
         elif before in AWAITED and state not in ENDED:
@@ -203,10 +209,15 @@ class Ticket:
         now = row.assignment_group
         if now is None or now == group:
             return group
+        if group is None and step.state == "New":
+            # Where a ticket lies at birth is routing, no technician's act: it is told when somebody takes it.
+            self._routed = now
+            return now
         home = first.assignment_group
         if group is None or now == home or step.state in ENDED:
             self._emit(row.line, step.at, "assigned", row.sys_updated_by, team=now, level=1)
         else:
+            self._routed = None
             self._emit(row.line, step.at, "escalated", row.sys_updated_by, to=now, level=2)
         return now
 

@@ -7,12 +7,12 @@ would happen after it. So a later anchor only adds lines: what was imported stay
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from timonier.exchange.demonstration import calls as telephone
-from timonier.exchange.demonstration import commercial, infrastructure, stories, tickets
+from timonier.exchange.demonstration import catalogue, commercial, infrastructure, stories, tickets
 from timonier.exchange.demonstration.days import first_of, next_month, previous_month
 from timonier.exchange.demonstration.dice import Dice
 from timonier.exchange.demonstration.writer import Writer, instant
@@ -35,22 +35,28 @@ def months(anchor: str) -> list[str]:
     return window[::-1]
 
 
-def generate(anchor: str, seed: int) -> Iterator[dict[str, Any]]:
+def generate(
+    anchor: str, seed: int, services: Sequence[str] = catalogue.SERVICES
+) -> Iterator[dict[str, Any]]:
     """All lines of the thirteen months, month after month, in order of time within each.
+
+    `services` are the keys of the contract's catalogue whose availability is measured.
 
     Raises: ValueError (the anchor is no month "YYYY-MM")
     """
     for month in months(anchor):
-        yield from generate_month(month, anchor, seed)
+        yield from generate_month(month, anchor, seed, services)
 
 
-def generate_month(month: str, anchor: str, seed: int) -> Iterator[dict[str, Any]]:
+def generate_month(
+    month: str, anchor: str, seed: int, services: Sequence[str] = catalogue.SERVICES
+) -> Iterator[dict[str, Any]]:
     """The lines of all that begins in a month, in order of time; what follows the anchor month is left out.
 
     Raises: ValueError
     """
     end = instant(first_of(next_month(anchor)))
-    lines = [line for line in _month(month, seed).sorted() if _happened(line, end)]
+    lines = [line for line in _month(month, seed, services).sorted() if _happened(line, end)]
     yield from lines
 
 
@@ -59,11 +65,11 @@ def _happened(line: dict[str, Any], end: datetime) -> bool:
     return max(datetime.fromisoformat(line["at"]), datetime.fromisoformat(line["known_at"])) < end
 
 
-def _month(month: str, seed: int) -> Writer:
+def _month(month: str, seed: int, services: Sequence[str]) -> Writer:
     writer = Writer()
-    told = stories.tell(month, Dice(seed, month, "stories"), writer)
+    told = stories.tell(month, Dice(seed, month, "stories"), writer, services)
     phoned = tickets.play_month(month, Dice(seed, month, "tickets"), writer, told)
     telephone.ring(month, Dice(seed, month, "calls"), writer, phoned, told.surge)
-    infrastructure.run(month, Dice(seed, month, "infrastructure"), writer)
+    infrastructure.run(month, Dice(seed, month, "infrastructure"), writer, services)
     commercial.run(month, Dice(seed, month, "commercial"), writer)
     return writer

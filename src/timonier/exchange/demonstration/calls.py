@@ -44,11 +44,11 @@ class _Call:
             return
         if kind == "surge":
             self.put(at + timedelta(seconds=2), "announced", "standard", kind="mass_message")
-            if dice.yes(0.55):
-                # Informed by the message, most hang up content.
+            if dice.yes(0.4):
+                # Informed by the message, many hang up content.
                 self.put(at + timedelta(seconds=dice.whole(9, 30)), "abandoned", "standard")
                 return
-        slow = dice.yes(late * (4 if kind == "surge" else 1))
+        slow = dice.yes(late * (3 if kind == "surge" else 1))
         wait = dice.whole(22, 95) if slow else dice.whole(3, 18)
         if slow and wait > 45:
             self.put(at + timedelta(seconds=40), "announced", "standard", kind="deterrent")

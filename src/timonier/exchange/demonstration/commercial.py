@@ -24,11 +24,11 @@ def _quotes(month: str, dice: Dice, writer: Writer) -> None:
     days = OFFICE.days(month)
     number = 0
     for kind, least, most, target in _QUOTES:
-        for missed in dice.misses(dice.whole(least, most), 0.90):
+        for place, missed in enumerate(dice.misses(dice.whole(least, most), 0.90)):
             number += 1
             # The first of each kind comes early enough to be answered within its month.
             early = days[: max(1, len(days) - target - 2)]
-            at = busy_moment(dice, early if number % 2 else days[:-1])
+            at = busy_moment(dice, early if place % 2 == 0 else days[:-1])
             share = dice.between(1.06, 1.6) if missed else dice.between(0.2, 0.92)
             key = f"D-Q-{month}-{number:02}"
             writer.put("quote", key, at, "requested", people.CLIENT[0], kind=kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from timonier.exchange.demonstration import catalogue, people
@@ -13,11 +14,11 @@ from timonier.exchange.demonstration.writer import Writer, text
 OBJECTIVE_ALERTS = 0.95
 
 
-def run(month: str, dice: Dice, writer: Writer) -> None:
-    """All of a month."""
+def run(month: str, dice: Dice, writer: Writer, services: Sequence[str]) -> None:
+    """All of a month; `services` are keys of the contract's catalogue."""
     _alerts(month, dice, writer)
-    _services(month, dice, writer)
-    _maintenance(month, dice, writer)
+    _services(month, dice, writer, services)
+    _maintenance(month, dice, writer, services)
     _compliance(month, dice, writer)
     _sources(month, dice, writer)
 
@@ -70,16 +71,16 @@ def _handling(
     )
 
 
-def _services(month: str, dice: Dice, writer: Writer) -> None:
+def _services(month: str, dice: Dice, writer: Writer, services: Sequence[str]) -> None:
     days = OFFICE.days(month)
     poor = dice.yes(0.1)
     outages = [dice.between(900, 9000) for _ in range(dice.whole(3, 6))]
     if poor:
         # A bad month: something long broke in most services.
-        outages += [dice.between(4, 7) * 3600 for _ in range(len(catalogue.SERVICES) - 1)]
-    free = dict.fromkeys(catalogue.SERVICES, first_of(month))
+        outages += [dice.between(4, 7) * 3600 for _ in range(len(services) - 1)]
+    free = dict.fromkeys(services, first_of(month))
     for at, length in sorted((busy_moment(dice, days), length) for length in outages):
-        service = dice.of(catalogue.SERVICES)
+        service = dice.of(services)
         if at <= free[service]:
             continue
         back = OFFICE.add(at, length)
@@ -88,13 +89,13 @@ def _services(month: str, dice: Dice, writer: Writer) -> None:
         writer.put("service", service, back, "up", people.SUPERVISION, lag=30)
 
 
-def _maintenance(month: str, dice: Dice, writer: Writer) -> None:
+def _maintenance(month: str, dice: Dice, writer: Writer, services: Sequence[str]) -> None:
     days = OFFICE.days(month)
     for number in range(1, 3):
         day = days[len(days) * number // 3]
         start = datetime.combine(day, time(17 if number == 1 else 12, 0))
         end = start + timedelta(minutes=dice.whole(25, 55))
-        service, name = dice.of(catalogue.SERVICES), f"D-M-{month}-{number}"
+        service, name = dice.of(services), f"D-M-{month}-{number}"
         agreed = datetime.combine(days[max(0, len(days) * number // 3 - 4)], time(10, dice.whole(0, 59)))
         writer.put("service", service, agreed, "maintenance_agreed", people.CLIENT[1], id=name, **{"from": text(start), "to": text(end)})  # fmt: skip
         told = agreed + timedelta(hours=dice.whole(1, 5))

@@ -42,7 +42,8 @@ _USER, _INFRA, _ASK = catalogue.USER_INCIDENTS, catalogue.INFRA_INCIDENTS, catal
 PROFILES = (
     Profile("major", "incident", 5, HOUR / 3, DESK, 0.95, _USER, "poste-de-travail", priority="major"),
     Profile("vip", "incident", 8, HOUR / 3, DESK, 0.95, _USER, "poste-de-travail", priority="medium", vip=True),
-    Profile("high", "incident", 22, 3 * HOUR, DESK, 0.90, _USER, "application", priority="high"),
+    # Two stories a month miss this target already: the others miss it less.
+    Profile("high", "incident", 22, 3 * HOUR, DESK, 0.95, _USER, "application", priority="high"),
     Profile("medium", "incident", 39, DESK.day, DESK, 0.90, _USER, "poste-de-travail", priority="medium"),
     Profile("low", "incident", 12, 3 * DESK.day, DESK, 0.90, _USER, "poste-de-travail", priority="low"),
     Profile("infra", "incident", 11, 24 * HOUR, OFFICE, 0.90, _INFRA, "infrastructure", priority="medium",

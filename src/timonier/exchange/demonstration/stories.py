@@ -5,6 +5,7 @@ Each stands for a rule of the contract that ordinary tickets hardly touch; docs/
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -28,9 +29,9 @@ class Told:
     surge: list[datetime] = field(default_factory=list)
 
 
-def tell(month: str, dice: Dice, writer: Writer) -> Told:
+def tell(month: str, dice: Dice, writer: Writer, services: Sequence[str]) -> Told:
     """Tells the stories of a month."""
-    teller = _Teller(month, dice, writer)
+    teller = _Teller(month, dice, writer, services)
     for story in (
         teller.chief,
         teller.silent_third_party,
@@ -53,7 +54,8 @@ def tell(month: str, dice: Dice, writer: Writer) -> Told:
 
 
 class _Teller:
-    def __init__(self, month: str, dice: Dice, writer: Writer) -> None:
+    def __init__(self, month: str, dice: Dice, writer: Writer, services: Sequence[str]) -> None:
+        self.network = "reseau" if "reseau" in services else services[0]
         self.month, self.dice, self.writer = month, dice, writer
         self.days = OFFICE.days(month)
         self.told = Told()
@@ -73,7 +75,12 @@ class _Teller:
         self.by = people.technician(self.dice)
         who = who or people.requester(self.dice).name
         given: dict[str, object] = {"type": "incident", "channel": channel, "scope": "user", "vip": False}
-        given |= {"requester": who, "title": title, "category": "poste-de-travail"} | more
+        given |= {
+            "requester": who,
+            "title": title,
+            "category": "poste-de-travail",
+            "level1_eligible": True,
+        } | more
         if given["type"] == "incident":
             self.told.incidents += 1
         else:
@@ -244,7 +251,7 @@ class _Teller:
         if not children:
             return
         site = self.dice.of(SITES[18:44])
-        at = self.open(self.day(0.7, 9, 5), f"Coupure générale du réseau – {site}", scope="infrastructure", blocking=True, priority="high", level1_eligible=False, category="reseau", service="reseau")  # fmt: skip
+        at = self.open(self.day(0.7, 9, 5), f"Coupure générale du réseau – {site}", scope="infrastructure", blocking=True, priority="high", level1_eligible=False, category="reseau", service=self.network)  # fmt: skip
         parent = self.key
         self.take(at, 40)
         self.put(at + timedelta(minutes=9), "escalated", to="niveau 3", level=3)
@@ -256,10 +263,10 @@ class _Teller:
             who = people.requester(self.dice)
             self.open(moment, f"Plus de réseau ni de messagerie – {site}", who=who.name, priority="high")
             self.put(moment + timedelta(seconds=70), "linked_child", parent=parent)
-            self.put(done + timedelta(seconds=60 + number), "resolved")
-            self.put(DESK.add(done, 2 * DESK.day), "closed")
         self.told.surge += [
             at + timedelta(seconds=300 + self.dice.whole(0, 4500)) for _ in range(3 * children)
         ]
-        self.writer.put("service", "reseau", at - timedelta(seconds=90), "down", people.SUPERVISION, lag=30)
-        self.writer.put("service", "reseau", done, "up", people.SUPERVISION, lag=30)
+        self.writer.put(
+            "service", self.network, at - timedelta(seconds=90), "down", people.SUPERVISION, lag=30
+        )
+        self.writer.put("service", self.network, done, "up", people.SUPERVISION, lag=30)

@@ -15,7 +15,10 @@ from timonier.exchange.demonstration.profiles import INCIDENTS, REQUESTS, Profil
 from timonier.exchange.demonstration.stories import Told
 from timonier.exchange.demonstration.writer import Writer
 
-LONG_RUNNERS = 9
+# Tickets that wait long for an editor or an operator, and requests that are projects, in a month.
+LONG_RUNNERS = 30
+PROJECTS = 4
+OUTSIDE_AMONG = frozenset({"medium", "low", "ask-low", "ask-medium"})
 # A reminder is made within this much desk time, before the duty falls due after one service day.
 FOLLOW_UP = 9.4 * 3600
 
@@ -98,6 +101,9 @@ class Play:
     def tell(self, draft: Draft) -> None:
         """The whole life of an ordinary ticket."""
         dice, profile = self.dice, draft.profile
+        if profile.key in OUTSIDE_AMONG and not draft.missed and dice.yes(0.13):
+            self.outside(draft)
+            return
         share = dice.between(1.05, 1.8) if draft.missed else 0.05 + 0.75 * dice.share() ** 1.8
         spent = max(profile.target * share, 90.0)
         self.create(draft)
@@ -112,6 +118,42 @@ class Play:
         else:
             end = self.at_third_party(draft, spent, taken, dice.between(0.3, 3.5))
         self.resolve(draft, end)
+
+    def outside(self, draft: Draft) -> None:
+        """Out of the provider's perimeter: received, passed on with proof, followed until it is done."""
+        dice = self.dice
+        title, perimeter, party = dice.of(catalogue.OUTSIDE)
+        title = f"{title.format(app=dice.of(catalogue.APPLICATIONS))} – {dice.of(catalogue.SITES)}"
+        self.create(draft, title=title, perimeter=perimeter, category="hors-perimetre", level1_eligible=False)
+        taken = self.take(draft, 600)
+        given = DESK.add(draft.at, self.escalation_delay(3 * 3600, taken))
+        holder = "client" if perimeter == "client" else "third_party"
+        reference = f"EXT-{dice.whole(10000, 99999)}"
+        referent = True if perimeter == "client" else None
+        self.put(
+            draft,
+            given,
+            "handed_over",
+            holder=holder,
+            to=party,
+            means="mail",
+            reference=reference,
+            referent=referent,
+        )
+        back = self.held(draft, given, dice.between(0.4, 9) * DESK.day, "mail", reference)
+        self.put(draft, back, "returned")
+        self.resolve(draft, DESK.add(back, dice.between(300, 3600)))
+
+    def project(self, draft: Draft) -> None:
+        """A request beyond the standard ones: quoted, ordered, done weeks later."""
+        dice = self.dice
+        title = f"{dice.of(catalogue.PROJECTS)} – {dice.of(catalogue.SITES)}"
+        self.create(draft, title=title, standard=False, category="projet", level1_eligible=False)
+        taken = self.take(draft, 700)
+        at = DESK.add(draft.at, self.escalation_delay(3 * 3600, taken))
+        self.put(draft, at, "escalated", to="niveau 3", level=3)
+        draft.taker = people.engineer(dice)
+        self.resolve(draft, DESK.add(at, dice.between(8, 32) * DESK.day))
 
     def escalation_delay(self, spent: float, taken: float) -> float:
         """Desk seconds after which a ticket goes to somebody else."""
@@ -205,16 +247,19 @@ def play_month(month: str, dice: Dice, writer: Writer, told: Told) -> list[datet
     made = dice.mixed(mix("incident", incidents, dice) + mix("request", requests, dice))
     moments = [play.draft(0, profile, missed) for profile, missed in made]
     moments.sort(key=lambda draft: draft.at)
-    lasting = set(
-        dice.mixed([place for place, draft in enumerate(moments) if _may_last(draft)])[:LONG_RUNNERS]
-    )
+    places = dice.mixed([place for place, draft in enumerate(moments) if _may_last(draft)])
+    lasting = set(places[:LONG_RUNNERS])
+    asked = [place for place in places[LONG_RUNNERS:] if moments[place].profile.key == "ask-low"]
+    projects = set(asked[:PROJECTS])
     for place, draft in enumerate(moments):
         draft.key = f"{draft.key[:-4]}{place + 1:04}"
         if place in lasting:
             play.create(draft)
             taken = play.take(draft, 600)
             spent = draft.profile.target * dice.between(0.1, 0.7)
-            play.resolve(draft, play.at_third_party(draft, spent, taken, dice.between(7, 22)))
+            play.resolve(draft, play.at_third_party(draft, spent, taken, dice.between(6, 25)))
+        elif place in projects:
+            play.project(draft)
         else:
             play.tell(draft)
     _information(play, len(moments), dice)

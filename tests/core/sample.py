@@ -36,14 +36,19 @@ HOURS = {
 }
 HOLIDAYS = frozenset(
     date.fromisoformat(day)
-    for day in (
-        "2025-11-01 2025-11-11 2025-12-25 2026-01-01 2026-04-06 2026-05-01 2026-05-08 2026-05-14 2026-05-25 "
-        "2026-07-14 2026-08-15 2026-11-01 2026-11-11 2026-12-25"
-    ).split()
+    for day in ["2025-11-01", "2025-11-11", "2025-12-25", "2026-01-01", "2026-04-06", "2026-05-01", "2026-05-08", "2026-05-14", "2026-05-25", "2026-07-14", "2026-08-15", "2026-11-01", "2026-11-11", "2026-12-25"]
 )
 
 
-def kpi(number: int, family: str, service: str | None, target: str | None, objective: str, penalty: str | None, **params: Any) -> Kpi:
+def kpi(
+    number: int,
+    family: str,
+    service: str | None,
+    target: str | None,
+    objective: str,
+    penalty: str | None,
+    **params: Any,
+) -> Kpi:
     """One service level; `target` as "20 s" or "3 d"."""
     wanted = None
     if target is not None:
@@ -51,7 +56,9 @@ def kpi(number: int, family: str, service: str | None, target: str | None, objec
         factor = {"s": 1, "min": 60, "h": 3600, "d": 1}[unit]
         wanted = Target("service_days" if unit == "d" else "seconds", Decimal(amount) * factor)
     key = f"KPI-{number:02d}"
-    return Kpi(key, family, key, key, "7.4", service, wanted, Decimal(objective), number == 16, penalty, params)
+    return Kpi(
+        key, family, key, key, "7.4", service, wanted, Decimal(objective), number == 16, penalty, params
+    )
 
 
 def _incident(**more: Any) -> dict[str, Any]:
@@ -69,7 +76,15 @@ KPIS = (
     kpi(3, "alerts_handled", "supervision", "5 min", "0.95", "P2"),
     kpi(4, "first_contact", None, None, "0.60", "P1"),
     kpi(5, "first_escalation", "desk", "30 min", "0.90", "P1"),
-    kpi(6, "resolution", "desk", "20 min", "0.95", "P3", **_incident(priorities=["major"], level=1, or_vip=True)),
+    kpi(
+        6,
+        "resolution",
+        "desk",
+        "20 min",
+        "0.95",
+        "P3",
+        **_incident(priorities=["major"], level=1, or_vip=True),
+    ),
     kpi(7, "resolution", "desk", "3 h", "0.90", "P2", **_incident(priorities=["high"])),
     kpi(8, "resolution", "desk", "1 d", "0.90", "P1", **_incident(priorities=["medium"])),
     kpi(9, "resolution", "desk", "3 d", "0.90", "P1", **_incident(priorities=["low"])),

@@ -18,7 +18,7 @@ from timonier.foundation.tenancy.scopes import scope
 
 
 def language() -> str:
-    """"fr" or "en" by the environment (LC_ALL, LC_MESSAGES, LANG); French when it says nothing."""
+    """ "fr" or "en" by the environment (LC_ALL, LC_MESSAGES, LANG); French when it says nothing."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
         if value and value not in ("C", "POSIX") and not value.startswith("C."):

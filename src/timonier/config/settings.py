@@ -18,6 +18,8 @@ HTTPS = environment.flag(os.environ, "TIMONIER_HTTPS")
 ROOMS = [
     "timonier.foundation.apps.FoundationConfig",
     "timonier.directory.apps.DirectoryConfig",
+    "timonier.measures.apps.MeasuresConfig",
+    "timonier.service_levels.apps.ServiceLevelsConfig",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -81,14 +81,19 @@ def compliance(events: Mapping[str, Sequence[Event]], month: str, tz: str) -> tu
     start, end = month_bounds(month, tz)
     compliant = total = 0
     for stream in events.values():
-        last = next((event for event in reversed(stream) if start <= event.at < end and event.kind == "measured"), None)
+        last = next(
+            (event for event in reversed(stream) if start <= event.at < end and event.kind == "measured"),
+            None,
+        )
         if last is not None:
             compliant += last.data["compliant"]
             total += last.data["total"]
     return compliant, total
 
 
-def gaps(events: Mapping[str, Sequence[Event]], month: str, tz: str, as_of: int) -> dict[str, list[tuple[str, int, int]]]:
+def gaps(
+    events: Mapping[str, Sequence[Event]], month: str, tz: str, as_of: int
+) -> dict[str, list[tuple[str, int, int]]]:
     """Family of KPI -> (source, from, to) of the silences that touch the month."""
     start, end = month_bounds(month, tz)
     found: dict[str, list[tuple[str, int, int]]] = {}

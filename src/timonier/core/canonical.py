@@ -19,7 +19,9 @@ def canonical_bytes(value: Any) -> bytes:
     """UTF-8 bytes of the canonical form. Raises: NotCanonical."""
     try:
         if _is_plain(value):
-            text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+            text = json.dumps(
+                value, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
+            )
         else:
             text = _write(value)
         return text.encode("utf-8")
@@ -85,5 +87,9 @@ def _number(value: float) -> str:
         text = "0." + "0" * -point + digits
     else:
         power = point - 1
-        text = digits[0] + (f".{digits[1:]}" if len(digits) > 1 else "") + f"e{'+' if power > 0 else '-'}{abs(power)}"
+        text = (
+            digits[0]
+            + (f".{digits[1:]}" if len(digits) > 1 else "")
+            + f"e{'+' if power > 0 else '-'}{abs(power)}"
+        )
     return sign + text

@@ -170,7 +170,9 @@ KINDS: dict[str, dict[str, dict[str, Field]]] = {
 
 _RANKS = {family: {kind: rank for rank, kind in enumerate(kinds)} for family, kinds in KINDS.items()}
 SOURCES = ("phone", "mail", "monitoring", "survey")
-EVIDENCE = frozenset({"withdrawn_evidence", "evidence_added", "evidence_accepted", "disputed", "dispute_decided"})
+EVIDENCE = frozenset(
+    {"withdrawn_evidence", "evidence_added", "evidence_accepted", "disputed", "dispute_decided"}
+)
 """Events that act by reference, whenever they come."""
 _SPANS = {"disputed", "dispute_decided", "maintenance_agreed"}
 
@@ -312,7 +314,10 @@ def _check(name: str, field: Field, item: Any, value: Mapping[str, Any]) -> None
     elif kind == "level":
         good, expected = isinstance(item, int) and not isinstance(item, bool) and 1 <= item <= 9, "1 … 9"
     elif kind == "count":
-        good, expected = isinstance(item, int) and not isinstance(item, bool) and 0 <= item <= 10**9, "integer ≥ 0"
+        good, expected = (
+            isinstance(item, int) and not isinstance(item, bool) and 0 <= item <= 10**9,
+            "integer ≥ 0",
+        )
     elif kind == "score":
         good = isinstance(item, int | float) and not isinstance(item, bool) and 0 <= item <= 100
         expected = "0 … 100"
@@ -349,4 +354,15 @@ def _no_constant(name: str) -> Any:
     raise BadEvent("not_json", constant=name)
 
 
-__all__ = ["ATTRIBUTES", "EVIDENCE", "KINDS", "BadEvent", "Event", "is_text", "order_key", "parse_event", "parse_line", "read_event"]
+__all__ = [
+    "ATTRIBUTES",
+    "EVIDENCE",
+    "KINDS",
+    "BadEvent",
+    "Event",
+    "is_text",
+    "order_key",
+    "parse_event",
+    "parse_line",
+    "read_event",
+]

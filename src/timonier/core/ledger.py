@@ -205,7 +205,9 @@ class Life:
         plan = self.plan
         if plan is None:
             return
-        owed = holder in plan.version.duties.holders or (holder == CLIENT and event.data.get("referent") is True)
+        owed = holder in plan.version.duties.holders or (
+            holder == CLIENT and event.data.get("referent") is True
+        )
         if owed:
             self.duty = Duty(plan.duty_opening.add(event.at, plan.duty_period))
 
@@ -272,7 +274,9 @@ class Life:
         if not accepted:
             if self.stop is None:
                 self._advance(event.at)
-            if self.stop is not None or (former is not None and was_outside is None and self._is_exceeded(former)):
+            if self.stop is not None or (
+                former is not None and was_outside is None and self._is_exceeded(former)
+            ):
                 if new is not former or _outside_of(wanted) != was_outside:
                     self._note("change_refused", event, kpi=former.key if former else None)
                 return
@@ -310,7 +314,9 @@ class Life:
         """The pieces with decided disputes laid over them, and the part before a change set aside where read so."""
         pieces = self.pieces
         for start, end, counted in self.evidence.decided:
-            pieces = _overlay(pieces, start, end, counted, f"dispute_{'counted' if counted else 'not_counted'}")
+            pieces = _overlay(
+                pieces, start, end, counted, f"dispute_{'counted' if counted else 'not_counted'}"
+            )
         if self.changed_from is not None and self.start is not None:
             pieces = _overlay(pieces, self.start, self.changed_from, False, "before_change")
         return pieces

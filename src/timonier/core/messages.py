@@ -10,7 +10,10 @@ Sentences = dict[str, tuple[str, str]]
 EVENTS: Sentences = {
     "not_json": ("Ce n'est pas du JSON : une ligne, un objet.", "Not JSON: one object a line."),
     "not_an_object": ("La ligne n'est pas un objet JSON.", "The line is not a JSON object."),
-    "repeated_field": ("Un attribut figure deux fois ; n'en gardez qu'un.", "An attribute stands twice; keep one."),
+    "repeated_field": (
+        "Un attribut figure deux fois ; n'en gardez qu'un.",
+        "An attribute stands twice; keep one.",
+    ),
     "line_too_long": (
         "La ligne dépasse {limit} octets ; raccourcissez le texte.",
         "The line is longer than {limit} bytes; shorten the text.",
@@ -74,7 +77,10 @@ REFUSALS: Sentences = {
         "Contrat « {key} » inconnu ; connus : {known}.",
         'Unknown contract "{key}"; known: {known}.',
     ),
-    "unknown_reading": ("Lecture « {name} » inconnue ; connues : {known}.", 'Unknown reading "{name}"; known: {known}.'),
+    "unknown_reading": (
+        "Lecture « {name} » inconnue ; connues : {known}.",
+        'Unknown reading "{name}"; known: {known}.',
+    ),
     "unknown_reading_value": (
         "La lecture « {name} » n'admet pas « {value} » ; admis : {known}.",
         'The reading "{name}" does not admit "{value}"; admitted: {known}.',
@@ -85,7 +91,10 @@ REFUSALS: Sentences = {
         '"{value}" is not an ISO 8601 instant with its offset.',
     ),
     "bad_option": ("« {value} » : attendu {expected}.", '"{value}": expected {expected}.'),
-    "no_such_file": ("Le fichier {path} est introuvable ou illisible.", "The file {path} cannot be found or read."),
+    "no_such_file": (
+        "Le fichier {path} est introuvable ou illisible.",
+        "The file {path} cannot be found or read.",
+    ),
     "cannot_write": ("Impossible d'écrire {path} : {why}.", "Cannot write {path}: {why}."),
     "unknown_ticket": (
         "Aucun fait connu sur « {item} » dans ce contrat.",
@@ -151,7 +160,10 @@ WHY: Sentences = {
     "closed_hours": ("hors des heures de service", "outside service hours"),
     "not_paused": ("ce délai ne connaît pas de pause", "this clock is not paused"),
     "dispute_counted": ("compté par décision sur contestation", "counted by decision on a dispute"),
-    "dispute_not_counted": ("non compté par décision sur contestation", "not counted by decision on a dispute"),
+    "dispute_not_counted": (
+        "non compté par décision sur contestation",
+        "not counted by decision on a dispute",
+    ),
     "before_change": ("avant la re-qualification", "before the re-classification"),
 }
 REASONS: Sentences = {
@@ -160,11 +172,17 @@ REASONS: Sentences = {
     "linked_child": ("rattaché à un incident de masse", "child of a mass incident"),
     "out_of_perimeter": ("hors du périmètre du titulaire", "outside the provider's perimeter"),
     "not_standard": ("demande non standard (devis ou projet)", "not a standard request (quote or project)"),
-    "cleared_by_itself": ("alerte disparue d'elle-même avant la cible", "cleared by itself before the target"),
+    "cleared_by_itself": (
+        "alerte disparue d'elle-même avant la cible",
+        "cleared by itself before the target",
+    ),
     "orphan": ("appel sans suite connue", "call with no known outcome"),
     "abandoned": ("appel abandonné", "call abandoned"),
     "abandoned_at_once": ("abandon immédiat", "abandoned at once"),
-    "abandoned_after_message": ("abandon après le message d'incident", "abandoned after the incident message"),
+    "abandoned_after_message": (
+        "abandon après le message d'incident",
+        "abandoned after the incident message",
+    ),
     "not_first_contact": ("pas résolu au premier contact", "not resolved at first contact"),
     "reopened": ("rouvert", "reopened"),
 }
@@ -172,7 +190,10 @@ NOTES: Sentences = {
     "before_creation": ("fait antérieur à la création : sans effet", "fact before the creation: no effect"),
     "no_creation": ("aucune création connue : en attente", "no creation known: pending"),
     "after_exclusion": ("fait postérieur à l'exclusion : sans effet", "fact after the exclusion: no effect"),
-    "reopened_too_late": ("réouverture tardive : sans effet sur le délai", "late reopening: no effect on the clock"),
+    "reopened_too_late": (
+        "réouverture tardive : sans effet sur le délai",
+        "late reopening: no effect on the clock",
+    ),
     "exclusion_of_stopped": (
         "exclusion d'un ticket arrêté, non acceptée par le client : sans effet",
         "exclusion of a stopped ticket, not accepted by the client: no effect",
@@ -182,7 +203,10 @@ NOTES: Sentences = {
         "re-classification without effect: target exceeded or clock stopped",
     ),
     "reclassified": ("re-qualifié", "re-classified"),
-    "target_lengthened": ("re-qualification qui allonge la cible", "re-classification that lengthens the target"),
+    "target_lengthened": (
+        "re-qualification qui allonge la cible",
+        "re-classification that lengthens the target",
+    ),
 }
 FORBIDS: Sentences = {
     "phase_without_penalties": ("phase sans pénalité", "phase without penalties"),
@@ -213,4 +237,9 @@ def sentence(code: str, params: dict[str, Any], language: str) -> str:
 def say(code: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
     """A code with both sentences, as JSON output carries it."""
     known = params or {}
-    return {"code": code, "params": known, "fr": sentence(code, known, "fr"), "en": sentence(code, known, "en")}
+    return {
+        "code": code,
+        "params": known,
+        "fr": sentence(code, known, "fr"),
+        "en": sentence(code, known, "en"),
+    }

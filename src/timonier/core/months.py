@@ -21,7 +21,9 @@ from timonier.core.penalties import CENT, Line, cap_month, line
 from timonier.core.plan import Plan, Plans
 from timonier.core.refusal import Refused
 
-CLOCKLESS = frozenset({"reopened", "ticket_scores", "survey_scores", "availability", "compliance", "milestones"})
+CLOCKLESS = frozenset(
+    {"reopened", "ticket_scores", "survey_scores", "availability", "compliance", "milestones"}
+)
 """Families that are charged from the first whole month of a charging phase."""
 WITHOUT_ITEMS = frozenset({"ticket_scores", "survey_scores", "availability", "compliance"})
 Facts = Mapping[str, Mapping[str, list[Event]]]
@@ -50,7 +52,9 @@ class Request:
     sealed: dict[str, Any] | None = None
 
 
-def month_results(plans: Plans, request: Request, measures: Iterable[Measure], facts: Facts) -> dict[str, Any]:
+def month_results(
+    plans: Plans, request: Request, measures: Iterable[Measure], facts: Facts
+) -> dict[str, Any]:
     """The month's results, ready for JSON. Raises: Refused before the contract."""
     first = month_first(request.month)
     plan = plans.on(first)
@@ -95,10 +99,13 @@ def versions_of(plans: Plans, month: str) -> list[dict[str, Any]]:
     after = next_month_first(first)
     in_force = plans.on(first).version
     kept = [in_force] + [
-        plan.version for plan in plans.all() if first < plan.version.effective_from < after and plan.version is not in_force
+        plan.version
+        for plan in plans.all()
+        if first < plan.version.effective_from < after and plan.version is not in_force
     ]
     return [
-        {"number": one.number, "effective_from": one.effective_from.isoformat(), "digest": one.digest} for one in kept
+        {"number": one.number, "effective_from": one.effective_from.isoformat(), "digest": one.digest}
+        for one in kept
     ]
 
 
@@ -138,7 +145,9 @@ def phases_of(version: ContractVersion, month: str) -> list[str]:
     first = month_first(month)
     after = next_month_first(first)
     found = [
-        phase for phase in version.phases if phase.starts < after and (phase.ends is None or phase.ends > first)
+        phase
+        for phase in version.phases
+        if phase.starts < after and (phase.ends is None or phase.ends > first)
     ]
     return [phase.key for phase in sorted(found, key=lambda phase: phase.starts)]
 

@@ -8,10 +8,16 @@ from timonier.core.measures import Measure
 from timonier.core.months import whole_seconds
 
 
-def item_object(item: str, kind: str, measures: Sequence[Measure], *, intervals: bool = True) -> dict[str, Any]:
+def item_object(
+    item: str, kind: str, measures: Sequence[Measure], *, intervals: bool = True
+) -> dict[str, Any]:
     """One item with all its measures, as SURFACE.md writes it."""
     ordered = sorted(measures, key=lambda one: (one.kpi, one.started_at))
-    return {"item": item, "kind": kind, "measures": [measure_object(one, intervals=intervals) for one in ordered]}
+    return {
+        "item": item,
+        "kind": kind,
+        "measures": [measure_object(one, intervals=intervals) for one in ordered],
+    }
 
 
 def measure_object(one: Measure, *, intervals: bool = True) -> dict[str, Any]:

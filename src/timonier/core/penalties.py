@@ -25,7 +25,13 @@ class Line:
 
 
 def line(
-    version: ContractVersion, kpi: Kpi, basis: str, *, achieved: bool | None, missed: int | None, phase_forbids: str | None
+    version: ContractVersion,
+    kpi: Kpi,
+    basis: str,
+    *,
+    achieved: bool | None,
+    missed: int | None,
+    phase_forbids: str | None,
 ) -> Line:
     """Penalty of one KPI before the cap of the month. `missed`: charged missed items, None when it has no items."""
     penalties = version.penalties

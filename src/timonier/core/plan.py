@@ -20,7 +20,12 @@ class Plan:
         self.version = version
         self.tz = version.timezone
         defaults = {name: values[0] for name, values in READINGS.items()}
-        self.readings = {**defaults, "penalty_basis": version.penalties.basis, **version.readings, **overrides}
+        self.readings = {
+            **defaults,
+            "penalty_basis": version.penalties.basis,
+            **version.readings,
+            **overrides,
+        }
         self.strict = self.readings["met_comparison"] == "less_than"
         self._openings: dict[str, Opening] = {}
         self._choices: dict[tuple[Any, ...], Kpi | None] = {}
@@ -143,7 +148,9 @@ def check_readings(contract: Contract, overrides: Mapping[str, str]) -> None:
                 known = ", ".join(f"hours.{key}" for key in contract.versions[-1].hours)
                 raise Refused("unknown_reading", name=name, known=known)
             shipped = contract.versions[-1].readings.get(name)
-            allowed: tuple[str, ...] = tuple(key for key, _ in hours.alternatives) + ((shipped,) if shipped else ())
+            allowed: tuple[str, ...] = tuple(key for key, _ in hours.alternatives) + (
+                (shipped,) if shipped else ()
+            )
         elif name in READINGS:
             allowed = READINGS[name]
         else:
@@ -152,4 +159,3 @@ def check_readings(contract: Contract, overrides: Mapping[str, str]) -> None:
             continue
         if value not in allowed:
             raise Refused("unknown_reading_value", name=name, value=value, known=", ".join(allowed))
-

@@ -55,7 +55,11 @@ def call_measures(plans: Plans, item: str, events: Sequence[Event], as_of: int) 
 def _call_start(plan: Plan, offered: Event, events: Sequence[Event]) -> int:
     if plan.readings["call_clock"] == "after_welcome":
         for event in events:
-            if event.kind == "announced" and event.data.get("kind") in (None, "welcome") and event.at >= offered.at:
+            if (
+                event.kind == "announced"
+                and event.data.get("kind") in (None, "welcome")
+                and event.at >= offered.at
+            ):
                 return event.at
     return offered.at
 
@@ -64,7 +68,8 @@ def _spare_abandoned(plan: Plan, measure: Measure, events: Sequence[Event], end:
     readings = plan.readings
     short = int(readings["abandoned_short_seconds"]) * SECOND
     warned = any(
-        event.kind == "announced" and event.data.get("kind") == "mass_message" and event.at <= end.at for event in events
+        event.kind == "announced" and event.data.get("kind") == "mass_message" and event.at <= end.at
+        for event in events
     )
     if readings["abandoned_calls"] == "short_ones_excluded" and waited < short:
         reason = "abandoned_at_once"
@@ -72,7 +77,12 @@ def _spare_abandoned(plan: Plan, measure: Measure, events: Sequence[Event], end:
         reason = "abandoned_after_message"
     else:
         return
-    measure.outcome, measure.reason, measure.excluded_month, measure.month = EXCLUDED, reason, measure.month, None
+    measure.outcome, measure.reason, measure.excluded_month, measure.month = (
+        EXCLUDED,
+        reason,
+        measure.month,
+        None,
+    )
 
 
 def _first_after(events: Sequence[Event], first: Event, kind: str) -> Event | None:
@@ -141,7 +151,9 @@ def _simple_clock(plan: Plan, kpi: Kpi, start: int, stop: int | None, as_of: int
     counted = service_time(pieces, clock, counted_only=True)
     measure = Measure("", "", kpi.key, RUNNING, start, stop, target, counted, counted)
     measure.pieces, measure.opening, measure.version = pieces, clock, plan.version.number
-    exceeds = start + target if clock is None else (clock.add if plan.strict else clock.exceeds)(start, target)
+    exceeds = (
+        start + target if clock is None else (clock.add if plan.strict else clock.exceeds)(start, target)
+    )
     if is_missed(counted, target, strict=plan.strict):
         measure.outcome, measure.exceeds_at = MISSED, exceeds
         by_stop = plan.readings["item_month"] == "stop"
@@ -209,7 +221,11 @@ def survey_measures(plans: Plans, item: str, events: Sequence[Event], as_of: int
         if kpi is None:
             continue
         measure = Measure(f"{item}#{number}", "survey", kpi.key, MET, event.at, event.at)
-        measure.month, measure.value, measure.version = month_of(event.at, plan.tz), event.data["score"], plan.version.number
+        measure.month, measure.value, measure.version = (
+            month_of(event.at, plan.tz),
+            event.data["score"],
+            plan.version.number,
+        )
         found.append(measure)
     return found
 
@@ -227,4 +243,3 @@ def spans(events: Sequence[Event], opens: str, closes: str, as_of: int) -> list[
     if since is not None and since < as_of:
         found.append((since, as_of))
     return found
-

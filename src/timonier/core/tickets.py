@@ -92,7 +92,9 @@ def _clocked(
     counted = carried + service_time(pieces, opening, counted_only=True)
     gross = service_time(pieces, opening, counted_only=False)
     missed = is_missed(counted, target, strict=plan.strict)
-    measure = _measure(kpi, RUNNING, life.start or 0, stopped_at=stop, target=target, counted=counted, gross=gross)
+    measure = _measure(
+        kpi, RUNNING, life.start or 0, stopped_at=stop, target=target, counted=counted, gross=gross
+    )
     measure.pieces, measure.opening, measure.carried = pieces, opening, carried
     if missed:
         measure.outcome = MISSED
@@ -137,7 +139,12 @@ def _taken(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | None:
     if start is None or life.attributes.get("channel") not in kpi.params.get("channels", ("portal", "mail")):
         return None
     act = next(
-        (event for event in life.effective if event.kind in ACTS and event.at >= start and _is_technician(event)), None
+        (
+            event
+            for event in life.effective
+            if event.kind in ACTS and event.at >= start and _is_technician(event)
+        ),
+        None,
     )
     if act is not None:
         end = act.at
@@ -261,7 +268,9 @@ def _reopenings(life: Life, plan: Plan) -> list[Measure]:
     for kpi in plan.by_family.get("reopened", ()):
         for event in life.reopenings:
             if closed is not None and event.at >= closed.at:
-                measure = _measure(kpi, MISSED, closed.at, stopped_at=event.at, month=month_of(event.at, plan.tz))
+                measure = _measure(
+                    kpi, MISSED, closed.at, stopped_at=event.at, month=month_of(event.at, plan.tz)
+                )
                 measure.reason = "reopened"
                 found.append(measure)
     return found
@@ -288,5 +297,7 @@ _MAKERS = {
 def doubtful(life: Life | None, events: Sequence[Event]) -> list[dict[str, Any]]:
     """What about a ticket is reported: changes refused, exclusions after the target, facts without effect."""
     if life is None:
-        return [{"code": "no_creation", "at": event.at, "params": {"event": event.kind}} for event in events[:1]]
+        return [
+            {"code": "no_creation", "at": event.at, "params": {"event": event.kind}} for event in events[:1]
+        ]
     return [{"code": note.code, "at": note.at, "params": note.params} for note in life.notes]

@@ -85,7 +85,13 @@ def bounded_lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def load_file(
-    contract: Contract, path: Path, *, actor: str, via: str, family: str | None = None, tell: Callable[[int], None] | None = None
+    contract: Contract,
+    path: Path,
+    *,
+    actor: str,
+    via: str,
+    family: str | None = None,
+    tell: Callable[[int], None] | None = None,
 ) -> Report:
     """Load a file of JSON lines. `family`: the only one admitted. Raises: Refused when it cannot be read."""
     try:

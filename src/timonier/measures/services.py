@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from timonier.contracts.queries import plans_of
 from timonier.core.engine import AGGREGATED, evaluate_stream
-from timonier.core.events import order_key, read_event
+from timonier.core.events import KINDS, order_key, read_event
 from timonier.core.measures import Measure
 from timonier.foundation.journal import read, take_dirty
 from timonier.foundation.tenancy.models import Contract
@@ -17,6 +17,7 @@ from timonier.measures.models import Setback
 from timonier.measures.projectors import Projected, projectors
 
 BATCH = 400
+FAMILIES = frozenset(KINDS) - AGGREGATED
 log = logging.getLogger(__name__)
 _INSERT = """
 INSERT INTO measure_row (contract_id, stream, item, kind, kpi, outcome, started_at, stopped_at, target, counted,
@@ -46,7 +47,7 @@ def lock(contract: Contract, streams: Sequence[str]) -> None:
 
 def refresh(contract: Contract, streams: Sequence[str], *, as_of: int | None = None) -> None:
     """Compute the measures of these streams as of now, and replace their rows, in the caller's transaction."""
-    wanted = [stream for stream in streams if stream.partition("/")[0] not in AGGREGATED]
+    wanted = [stream for stream in streams if stream.partition("/")[0] in FAMILIES]
     if not wanted:
         return
     lock(contract, wanted)
@@ -54,7 +55,8 @@ def refresh(contract: Contract, streams: Sequence[str], *, as_of: int | None = N
     instant = now() if as_of is None else as_of
     found: dict[str, list[Projected]] = defaultdict(list)
     measures: list[tuple[str, Measure]] = []
-    for stream, rows in groupby(read(contract, streams=wanted), key=lambda row: row.stream):
+    known = list(read(contract, streams=wanted))  # all taken at once: an error must not leave a cursor open
+    for stream, rows in groupby(known, key=lambda row: row.stream):
         events = sorted((read_event(stream, row.payload) for row in rows), key=order_key)
         family, _, key = stream.partition("/")
         outcome = evaluate_stream(plans, family, key, events, instant)
@@ -76,7 +78,8 @@ def _replace(contract: Contract, streams: Sequence[str], measures: Iterable[tupl
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM measure_row WHERE contract_id = %s AND stream = ANY (%s)", [contract.pk, list(streams)]
+            "DELETE FROM measure_row WHERE contract_id = %s AND stream = ANY (%s)",
+            [contract.pk, list(streams)],
         )
         if rows:
             cursor.execute(_INSERT, [contract.pk, *map(list, zip(*rows, strict=True))])
@@ -126,4 +129,3 @@ def lag(contract: Contract) -> int:
             [contract.pk],
         )
         return int(cursor.fetchone()[0])
-

@@ -52,7 +52,9 @@ class Inputs:
     """Measures of a month's items, and the facts that months read whole."""
 
     measures: list[Measure] = field(default_factory=list)
-    facts: dict[str, dict[str, list[Event]]] = field(default_factory=lambda: {family: {} for family in AGGREGATED})
+    facts: dict[str, dict[str, list[Event]]] = field(
+        default_factory=lambda: {family: {} for family in AGGREGATED}
+    )
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     pending: int = 0
 

@@ -77,7 +77,9 @@ def all_items(
             if family in AGGREGATED:
                 continue
             outcome = evaluate_stream(plans, family, key, events, instant)
-            kept = [one for one in outcome.measures if month is None or month in (one.month, one.excluded_month)]
+            kept = [
+                one for one in outcome.measures if month is None or month in (one.month, one.excluded_month)
+            ]
             for item, measures in _by_item(kept).items():
                 yield item_object(item, family, measures, intervals=intervals)
 
@@ -89,7 +91,17 @@ def _by_item(measures: list[Measure]) -> dict[str, list[Measure]]:
     return found
 
 
-_COMPARED = ("outcome", "started_at", "stopped_at", "target", "counted", "gross", "month", "excluded_month", "reason")
+_COMPARED = (
+    "outcome",
+    "started_at",
+    "stopped_at",
+    "target",
+    "counted",
+    "gross",
+    "month",
+    "excluded_month",
+    "reason",
+)
 
 
 def compare_rows(contract: Contract) -> dict[str, Any]:
@@ -113,7 +125,11 @@ def compare_rows(contract: Contract) -> dict[str, Any]:
             measures = evaluate_stream(plans, family, key, events, instant).measures
             count += len(measures)
             differences += _differences(f"{family}/{key}", stored.pop(f"{family}/{key}", []), measures)
-        differences += [{"stream": stream, "kpi": row.kpi, "what": "extra"} for stream, rows in stored.items() for row in rows]
+        differences += [
+            {"stream": stream, "kpi": row.kpi, "what": "extra"}
+            for stream, rows in stored.items()
+            for row in rows
+        ]
     return {"compared": count, "differences": differences[:1000]}
 
 

@@ -41,7 +41,10 @@ def month_result(
         known = Known(known_at=known_at)
         published = PublishedMonth.objects.filter(contract=contract, month=month).first()
         result, _ = _compute(
-            contract, Request(month, instant, known_at, journal_position(contract), _seal_of(published)), known, readings
+            contract,
+            Request(month, instant, known_at, journal_position(contract), _seal_of(published)),
+            known,
+            readings,
         )
         if published is not None:
             result["corrections"] = corrections_of(contract, month)
@@ -106,7 +109,11 @@ def seal_month(contract: Contract, month: str, *, by: str, via: str) -> Result:
         known = Known(until=position)
         request = Request(month, cutoff, None, position, None)
         result, inputs = _compute(contract, request, known, None)
-        result["sealed"] = {"at": format_instant(cutoff), "digest": result["digest"], "journal_position": position}
+        result["sealed"] = {
+            "at": format_instant(cutoff),
+            "digest": result["digest"],
+            "journal_position": position,
+        }
         result["corrections"] = _corrections(contract, cutoff, position)
         published = PublishedMonth(
             contract=contract,

@@ -31,7 +31,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         one.add_argument("--json", action="store_true")
         one.add_argument("--strict", action="store_true", help="exit 1 if a line was refused")
         if kind == "servicenow":
-            one.add_argument("--replay-from", metavar="YYYY-MM-DD", help="shift the log so that it starts then")
+            one.add_argument(
+                "--replay-from", metavar="YYYY-MM-DD", help="shift the log so that it starts then"
+            )
             one.add_argument("--zone", default="Europe/Paris", help="time zone of the log's dates")
 
 
@@ -43,7 +45,9 @@ def run(args: Namespace) -> int:
         report = _servicenow(args, tell)
     else:
         family = "call" if args.kind == "calls" else None
-        report = load_file(contract, args.file, actor="import", via=f"import.{args.kind}", family=family, tell=tell)
+        report = load_file(
+            contract, args.file, actor="import", via=f"import.{args.kind}", family=family, tell=tell
+        )
     if args.json:
         print_json(report.as_json())
     else:
@@ -72,7 +76,9 @@ def _servicenow(args: Namespace, tell: Any) -> Report:
                 yield one.number, one.event
 
     try:
-        report = load_objects(contract_of(args.contract), lines(), actor="import", via="import.servicenow", tell=tell)
+        report = load_objects(
+            contract_of(args.contract), lines(), actor="import", via="import.servicenow", tell=tell
+        )
     except NotALog as error:
         raise Refused("not_servicenow", missing=str(error)) from error
     except (OSError, BadZipFile) as error:
@@ -106,7 +112,10 @@ def _print(report: Report) -> None:
     for one in report.refused[:SHOWN]:
         print(f"{word} {one['line']}: {one[language()]}", file=sys.stderr)
     if report.refused_count > SHOWN:
-        print(f"… {report.refused_count - SHOWN} " + choose("autres (voir --json)", "more (see --json)"), file=sys.stderr)
+        print(
+            f"… {report.refused_count - SHOWN} " + choose("autres (voir --json)", "more (see --json)"),
+            file=sys.stderr,
+        )
     counts: dict[str, int] = {}
     for one in report.doubts:
         counts[one[language()]] = counts.get(one[language()], 0) + 1

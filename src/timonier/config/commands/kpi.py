@@ -67,7 +67,11 @@ def _print(result: dict[str, Any]) -> None:
     print(choose("Total des pénalités : ", "Total penalties: ") + f"{result['penalty_total']} €")
     forbidden = sorted({code for one in result["results"] for code in one["forbidden_by"]})
     if forbidden:
-        print("* " + choose("non facturable : ", "not chargeable: ") + "; ".join(speak(code) for code in forbidden))
+        print(
+            "* "
+            + choose("non facturable : ", "not chargeable: ")
+            + "; ".join(speak(code) for code in forbidden)
+        )
     for line in result["corrections"]:
         print(f"Correction {line['month']} {line['kpi']} {line['penalty_difference']} €")
     print(f"SHA-256 {result['digest']}")

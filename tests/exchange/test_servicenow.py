@@ -225,3 +225,21 @@ def test_the_whole_real_log_is_told():
         ("end_not_witnessed", True): 2,
         ("out_of_order", False): 1,
     }
+
+
+def test_absurd_years_and_endless_numbers_are_doubts_and_not_failures(tmp_path):
+    header, first, *_ = EXCERPT.read_text().splitlines()
+    other = tmp_path / "other.csv"
+    rows = [
+        first.replace("4/1/2016 09:00", "1/1/0001 00:00"),
+        first.replace("TST01", "T" * 300),
+        first.replace("TST01", "TST02").replace("4/1/2016 09:03", "31/12/9999 23:59"),
+    ]
+    other.write_text("\n".join([header, *rows]))
+    assert doubts(other) == {
+        (2, "bad_date", True),
+        (2, "no_opening", False),
+        (3, "bad_number", False),
+        (4, "bad_date", False),
+    }
+    assert not any(isinstance(one, Line) for one in convert(other, replay_from=date(2026, 1, 1)))

@@ -55,6 +55,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The line does not have as many columns as the header.",
     ),
     "no_number": ("La ligne ne nomme aucun ticket.", "The line names no ticket."),
+    "bad_number": ("Numéro de ticket trop long.", "Ticket number too long."),
     "bad_state": (
         "État « {value} » inconnu : la ligne ne change pas l’état du ticket.",
         "Unknown state “{value}”: the line does not change the ticket’s state.",

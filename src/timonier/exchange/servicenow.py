@@ -14,6 +14,7 @@ from pathlib import Path
 from timonier.exchange.lines import Doubt, Line
 from timonier.exchange.servicenow_order import tidy
 from timonier.exchange.servicenow_table import (
+    LONGEST_NUMBER,
     Broken,
     Clock,
     Row,
@@ -48,6 +49,8 @@ def convert(
                 yield Doubt(row.line, row.code, kept=False)
             elif row.number is None:
                 yield Doubt(row.line, "no_number", kept=False)
+            elif len(row.number) > LONGEST_NUMBER:
+                yield Doubt(row.line, "bad_number", kept=False)
             elif row.number in scattered:
                 apart.setdefault(row.number, []).append(row)
             else:

@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
     row: Row
     at: Instant
-    count: int
+    rank: int
     state: str | None
     opened: Instant
 
@@ -52,8 +52,8 @@ def tidy(group: list[Row], clock: Clock) -> tuple[list[Step], list[Doubt]]:
         step = _step(row, opening, clock, doubts)
         if step:
             steps.append(step)
-    steps.sort(key=lambda step: step.count)
-    if all(a.count < b.count and a.at.order <= b.at.order for a, b in zip(steps, steps[1:], strict=False)):
+    steps.sort(key=lambda step: step.rank)
+    if all(a.rank < b.rank and a.at.order <= b.at.order for a, b in zip(steps, steps[1:], strict=False)):
         return steps, doubts
     kept = _largest(steps) if len(steps) <= EXACT else _running(steps)
     lines = {step.row.line for step in kept}
@@ -106,7 +106,7 @@ def _largest(steps: list[Step]) -> list[Step]:
     for here, step in enumerate(steps):
         for there in range(here):
             earlier = steps[there]
-            fits = earlier.count < step.count and earlier.at.order <= step.at.order
+            fits = earlier.rank < step.rank and earlier.at.order <= step.at.order
             if fits and best[there] + 1 > best[here]:
                 best[here], before[here] = best[there] + 1, there
     # Of chains of one length, the one that ends last: the end of a ticket matters more than its first edit.
@@ -121,6 +121,6 @@ def _largest(steps: list[Step]) -> list[Step]:
 def _running(steps: list[Step]) -> list[Step]:
     kept: list[Step] = []
     for step in steps:
-        if not kept or (kept[-1].count < step.count and kept[-1].at.order <= step.at.order):
+        if not kept or (kept[-1].rank < step.rank and kept[-1].at.order <= step.at.order):
             kept.append(step)
     return kept

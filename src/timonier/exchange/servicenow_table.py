@@ -41,6 +41,9 @@ USED = (
 )
 # The largest table that a ZIP may unfold to: the public log is 39 MB; a bomb must not fill the disk or the memory.
 LARGEST = 4 * 1024**3
+# A ticketing tool's dates lie between these; anything else is a typing error or an attack on date arithmetic.
+FIRST_YEAR, LAST_YEAR = 1991, 2198
+LONGEST_NUMBER = 200
 NULLS = frozenset({"", "?"})
 DATE = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*", re.ASCII)
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
@@ -211,6 +214,8 @@ class Clock:
             early, late = first.astimezone(UTC), second.astimezone(UTC)
         except OverflowError:
             return None
+        if not FIRST_YEAR <= early.year <= LAST_YEAR:
+            return None
         doubt = None
         if early < late:
             doubt = "ambiguous_local_time"
@@ -239,6 +244,8 @@ def local_time(text: str) -> datetime | None:
     if not found:
         return None
     day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     try:
         return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the log has no zone; Clock gives it
     except ValueError:

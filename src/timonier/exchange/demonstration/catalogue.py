@@ -101,7 +101,7 @@ COMPONENTS = (
     ("ipoview-bagneux", "client"),
 )  # fmt: skip
 
-# Keys of the service catalogue of the shipped contract: a test of the contract's door keeps the two together.
+# Keys that stand in when the caller names none; the importer gives those of the contract's own catalogue.
 SERVICES = (
     "reseau",
     "wifi",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from timonier.exchange.demonstration import catalogue, people
 from timonier.exchange.demonstration.days import OFFICE, busy_moment, first_of, night_moment
@@ -97,7 +98,8 @@ def _maintenance(month: str, dice: Dice, writer: Writer, services: Sequence[str]
         end = start + timedelta(minutes=dice.whole(25, 55))
         service, name = dice.of(services), f"D-M-{month}-{number}"
         agreed = datetime.combine(days[max(0, len(days) * number // 3 - 4)], time(10, dice.whole(0, 59)))
-        writer.put("service", service, agreed, "maintenance_agreed", people.CLIENT[1], id=name, **{"from": text(start), "to": text(end)})  # fmt: skip
+        span: dict[str, Any] = {"id": name, "from": text(start), "to": text(end)}
+        writer.put("service", service, agreed, "maintenance_agreed", people.CLIENT[1], **span)
         told = agreed + timedelta(hours=dice.whole(1, 5))
         writer.put("service", service, told, "announced", people.engineer(dice), of=name)
         down = start + timedelta(minutes=2)

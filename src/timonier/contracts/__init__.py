@@ -1,0 +1,1 @@
+"""Contract versions, as loaded: source, digest, effective date. What every figure reads, and nobody else writes."""

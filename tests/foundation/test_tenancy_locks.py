@@ -33,7 +33,7 @@ def test_without_a_scope_a_manager_refuses(contract: Contract) -> None:
         Membership.objects.count()
 
 
-def test_without_a_scope_the_database_refuses_aloud(contract: Contract) -> None:
+def test_without_a_scope_the_database_refuses_aloud(contract: Contract, member: Account) -> None:
     with pytest.raises(DatabaseError, match="no contract scope is announced"), transaction.atomic():
         _count("default", contract)
 

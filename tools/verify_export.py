@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 FIELDS = ("stream", "kind", "version", "occurred_at", "known_at", "recorded_at", "actor", "via")
 
 
-class Fault(Exception):
+class Fault(ValueError):
     """The first place at which the export is not what was sealed."""
 
     def __init__(self, position: int, kind: str, why: str) -> None:
@@ -52,66 +52,47 @@ class Checker:
 
     def line(self, value: dict) -> None:
         kind = value.get("type")
-        if self.head is not None:
-            raise Fault(self.position + 1, "inserted", "a line after the heads")
+        due = self.position + 1
+        if kind not in ("journal", "event", "block", "heads") or self.head is not None:
+            raise Fault(due, "inserted", "a line that is none of the journal's, or behind its heads")
+        if (kind == "journal") == bool(self.contract):
+            raise Fault(due, "inserted" if self.contract else "missing", "the header line")
         if kind == "journal":
-            if self.contract or value["format"] != "timonier-journal-1":
-                raise Fault(self.position + 1, "changed", "not the header of a journal of this format")
-            self.contract = value["contract"]
-        elif not self.contract:
-            raise Fault(1, "missing", "the header line")
-        elif kind == "event":
-            self.event(value)
-        elif kind == "block":
-            self.block(value)
-        elif kind == "heads":
-            self.close(value)
+            self.contract = value["contract"] if value["format"] == "timonier-journal-1" else ""
         else:
-            raise Fault(self.position + 1, "inserted", "a line of unknown type")
+            {"event": self.event, "block": self.block, "heads": self.close}[kind](value)
 
     def event(self, value: dict) -> None:
-        due = self.position + 1
-        if value["position"] != due:
-            kind = "missing" if value["position"] > due else "inserted"
-            raise Fault(
-                min(due, value["position"]), kind, f"position {value['position']} where {due} was due"
-            )
+        due, found = self.position + 1, value["position"]
+        if found != due:
+            kind = "missing" if found > due else "inserted"
+            raise Fault(min(due, found), kind, f"{found} stands where {due} was due")
         if event_digest(value).hex() != value["digest"]:
             raise Fault(due, "changed", "the event is not what its digest says")
         self.position = due
         self.open.append(bytes.fromhex(value["digest"]))
 
     def block(self, value: dict) -> None:
-        first = self.position - len(self.open) + 1
-        if value["number"] != self.number + 1:
-            raise Fault(
-                first, "missing" if value["number"] > self.number else "inserted", "a block out of its number"
-            )
-        if value["size"] != len(self.open) or value["first"] != first:
+        first, number = self.position - len(self.open) + 1, self.number + 1
+        if value["number"] != number:
+            kind = "missing" if value["number"] > number else "inserted"
+            raise Fault(first, kind, "a block out of its number")
+        if (value["size"], value["first"]) != (len(self.open), first):
             kind = "missing" if value["size"] > len(self.open) else "inserted"
-            raise Fault(
-                first,
-                kind,
-                f"block {value['number']} sealed {value['size']} events, here are {len(self.open)}",
-            )
-        if (
-            value["previous"] != self.hash.hex()
-            or block_hash(self.contract, value, self.open).hex() != value["hash"]
-        ):
-            raise Fault(first, "changed", f"an event of block {value['number']}, its order, or its seal")
-        self.number, self.hash, self.open = value["number"], bytes.fromhex(value["hash"]), []
-        self.ends[self.position] = value["hash"]
+            raise Fault(first, kind, f"block {number} sealed {value['size']}, here are {len(self.open)}")
+        hashed = block_hash(self.contract, value, self.open).hex()
+        if (value["previous"], value["hash"]) != (self.hash.hex(), hashed):
+            raise Fault(first, "changed", f"an event of block {number}, its order, or its seal")
+        self.number, self.hash, self.open = number, bytes.fromhex(hashed), []
+        self.ends[self.position] = hashed
 
     def close(self, value: dict) -> None:
         if self.open:
             raise Fault(self.position - len(self.open) + 1, "truncated", "events without their seal")
         if value["position"] > self.position:
             raise Fault(self.position + 1, "truncated", f"the heads say {value['position']}")
-        if (value["contract"], value["position"], value["hash"]) != (
-            self.contract,
-            self.position,
-            self.hash.hex(),
-        ):
+        found = (value["contract"], value["position"], value["hash"])
+        if found != (self.contract, self.position, self.hash.hex()):
             raise Fault(self.position, "changed", "the heads are not those of the last block")
         self.head = value
 
@@ -120,20 +101,16 @@ class Checker:
             raise Fault(self.position + 1, "truncated", "no line of heads")
         proved = 0
         for kept in sorted(heads, key=lambda head: head["position"]):
-            if kept["contract"] != self.contract or kept["position"] == 0:
-                continue
-            if kept["position"] > self.position:
-                raise Fault(
-                    self.position + 1, "truncated", f"a head kept earlier stands at {kept['position']}"
-                )
-            if self.ends.get(kept["position"]) != kept["hash"]:
-                raise Fault(
-                    proved + 1, "changed", f"the head kept earlier at {kept['position']} is another one"
-                )
-            proved = kept["position"]
+            place = kept["position"]
+            if kept["contract"] == self.contract and place > self.position:
+                raise Fault(self.position + 1, "truncated", f"a head kept earlier stands at {place}")
+            if kept["contract"] == self.contract and place and self.ends.get(place) != kept["hash"]:
+                raise Fault(proved + 1, "changed", f"the head kept earlier at {place} is another one")
+            proved = place if kept["contract"] == self.contract else proved
 
 
 def lines(path: str) -> Iterator[dict]:
+    """The objects of a JSON Lines file."""
     with open(path, encoding="utf-8", newline="\n") as file:
         for text in file:
             yield json.loads(text)
@@ -148,22 +125,18 @@ def main(arguments: list[str]) -> int:
         for value in lines(arguments[0]):
             checker.line(value)
         checker.end(lines(arguments[1]) if len(arguments) == 2 else ())
-    except Fault as fault:
-        print(
-            f"{checker.contract or '?'}: {fault.kind} at position {fault.position}: {fault.why}",
-            file=sys.stderr,
-        )
-        return 1
-    except (KeyError, TypeError, ValueError) as fault:
-        print(
-            f"{checker.contract or '?'}: changed at position {checker.position + 1}: {fault!r}",
-            file=sys.stderr,
-        )
-        return 1
-    print(
-        f"{checker.contract}: {checker.position} events, {checker.number} blocks, whole; head {checker.hash.hex()}"
-    )
-    return 0
+    except Fault as found:
+        at, kind, why = found.position, found.kind, found.why
+        if kind == "missing" and any(one.get("position") == at for one in lines(arguments[0])):
+            kind = "reordered"
+    except (KeyError, TypeError, ValueError) as error:
+        at, kind, why = checker.position + 1, "changed", repr(error)
+    else:
+        seen = f"{checker.position} events, {checker.number} blocks"
+        print(f"{checker.contract}: {seen}, whole; head {checker.hash.hex()}")
+        return 0
+    print(f"{checker.contract or '?'}: {kind} at position {at}: {why}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

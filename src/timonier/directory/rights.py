@@ -70,9 +70,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
 }
 """Action → roles. What is not listed is refused."""
 
-DECIDER_ONLY = frozenset(
-    {"month.seal", "ticket.accept_exclusion", "accounts.client", "restitution.export", "contract.accept"}
-)
+DECIDER_ONLY = frozenset({"month.seal", "ticket.accept_exclusion", "accounts.client", "restitution.export"})
 """Actions of a client agent that need the grant to decide."""
 
 

@@ -3,7 +3,7 @@
 It must not decide who may see what: callers hand in the ids (of the signed-in account, of a job's argument).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -67,3 +67,14 @@ def _announce(contracts: frozenset[int] | None, using: str) -> None:
     # Local to the transaction: on a pooled connection a session-wide setting would reach the next request.
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [_SETTING, text])
+
+
+def scoped_stream[Item](
+    contract_ids: Iterable[int], rows: Callable[[], Iterable[Item]], *, using: str = "default"
+) -> Iterator[Item]:
+    """A body that streams, with a scope of its own: the request's has ended when the first piece is asked for.
+
+    `rows` is called inside the scope. The transaction ends with the stream, or when the reader goes away.
+    """
+    with scope(contract_ids, using=using):
+        yield from rows()

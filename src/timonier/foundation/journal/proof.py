@@ -84,12 +84,13 @@ def _verify_one(contract: Contract, heads: Sequence[Head], using: str) -> Verdic
         blocks = [_Block._make(row) for row in stream_rows(_BLOCKS, {"contract": contract.pk}, using)]
         head = head_of(contract, using=using)
         expected, chain = _chain(contract.key, blocks)
-        faults = [fault for fault in (chain, _against(head, blocks), *_kept(heads, blocks)) if fault]
         walk = _Walk(contract, expected, using)
-        found = walk.first_fault()
-        if found:
-            faults.insert(0, found)
-        elif not faults:
+        # At one place the walk says more than a broken hash; a block gone or added says more than the walk.
+        found = [walk.first_fault(), chain]
+        if chain and chain.kind != "changed":
+            found.reverse()
+        faults = [fault for fault in (*found, _against(head, blocks), *_kept(heads, blocks)) if fault]
+        if not faults:
             faults.extend(walk.keys_fault())
         first = min(faults, key=lambda fault: fault.position, default=None)
         return Verdict(contract.key, walk.sealed, walk.open, head.hash if head else "", first)
@@ -197,7 +198,7 @@ class _Walk:
             if event.key not in keys:
                 yield Fault(place, "inserted")
                 return
-        # Every sealed event is there, so what is gone was open.
+        # Every sealed event is there, so what is gone was open: which of the open ones, nothing can tell.
         yield Fault(self.sealed + 1, "missing" if self.sealed or self.open else "truncated")
 
     def _promised(self) -> set[bytes]:

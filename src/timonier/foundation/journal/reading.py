@@ -80,9 +80,10 @@ def _rows(query: str, params: dict[str, Any], using: str, *, is_small: bool) -> 
         return
     wrapper = connections[using]
     wrapper.ensure_connection()
-    with Cursor(wrapper.connection) as cursor:
+    with wrapper.wrap_database_errors, Cursor(wrapper.connection) as cursor:
         cursor.execute(query, params, binary=True)
-        yield from map(Row._make, cursor.fetchall())
+        rows = cursor.fetchall()
+    yield from map(Row._make, rows)
 
 
 def stream_rows(query: str, params: dict[str, Any], using: str) -> Iterator[tuple[Any, ...]]:
@@ -94,6 +95,10 @@ def stream_rows(query: str, params: dict[str, Any], using: str) -> Iterator[tupl
         tuning.execute("SET LOCAL cursor_tuple_fraction = 1")
         tuning.execute("SET LOCAL work_mem = '128MB'")
     with wrapper.connection.cursor(f"journal_{uuid4().hex}") as cursor:
-        cursor.execute(query, params, binary=True)
-        while batch := cursor.fetchmany(BATCH):
+        with wrapper.wrap_database_errors:
+            cursor.execute(query, params, binary=True)
+            batch = cursor.fetchmany(BATCH)
+        while batch:
             yield from batch
+            with wrapper.wrap_database_errors:
+                batch = cursor.fetchmany(BATCH)

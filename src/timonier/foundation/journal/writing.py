@@ -117,7 +117,7 @@ def _append_chunk(
     wrapper = connections[using]
     wrapper.ensure_connection()
     # Parameters bound by the server in binary form: Django's own cursor would spell the bytes out in hexadecimal.
-    with Cursor(wrapper.connection) as cursor:
+    with wrapper.wrap_database_errors, Cursor(wrapper.connection) as cursor:
         cursor.execute(_INSERT, [*columns, contract, contract, version, actor, via, contract])
         fresh = {place for (place,) in cursor.fetchall()}
     return [place in fresh for place in range(len(chunk))]

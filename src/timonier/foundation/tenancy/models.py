@@ -53,6 +53,10 @@ class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: igno
         rows: ScopedQuerySet = super().get_queryset()
         return rows.filter(contract_id__in=current_scope(rows.db))
 
+    def using(self, alias: str) -> ScopedQuerySet:
+        """The rows on another alias, by the scope that is open there; none is needed on this one."""
+        return ScopedQuerySet(self.model, using=alias).filter(contract_id__in=current_scope(alias))
+
 
 class ScopedModel(models.Model):
     """Parent of every model with a contract. Its table needs `EnableTenancy` in a migration.

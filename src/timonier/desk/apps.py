@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
 
+from timonier.core import messages
+from timonier.desk.messages import SENTENCES
 from timonier.foundation.registries import routes
 
 
@@ -14,6 +16,7 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        messages.register(SENTENCES)
         # By name: both modules need models, which are not there yet while this one is read.
         projectors = import_string("timonier.measures.projectors.projectors")
         projectors.add("ticket", import_string("timonier.desk.projection.project"))

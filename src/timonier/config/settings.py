@@ -19,6 +19,7 @@ ROOMS = [
     "timonier.foundation.apps.FoundationConfig",
     "timonier.directory.apps.DirectoryConfig",
     "timonier.measures.apps.MeasuresConfig",
+    "timonier.desk.apps.DeskConfig",
     "timonier.service_levels.apps.ServiceLevelsConfig",
 ]
 INSTALLED_APPS = [

@@ -18,6 +18,7 @@ HTTPS = environment.flag(os.environ, "TIMONIER_HTTPS")
 ROOMS = [
     "timonier.foundation.apps.FoundationConfig",
     "timonier.directory.apps.DirectoryConfig",
+    "timonier.contracts.apps.ContractsConfig",
     "timonier.measures.apps.MeasuresConfig",
     "timonier.desk.apps.DeskConfig",
     "timonier.service_levels.apps.ServiceLevelsConfig",

@@ -92,12 +92,16 @@ def _plain(node: yaml.Node, path: tuple[str, ...], file: str, places: Places, pr
             key = str(key_node.value)
             if key in found:
                 where = key_node.start_mark.line + 1
-                problems.append(Problem(".".join((*path, key)), "contract_repeated_key", {"key": key}, file, where))
+                problems.append(
+                    Problem(".".join((*path, key)), "contract_repeated_key", {"key": key}, file, where)
+                )
             found[key] = _plain(value_node, (*path, key), file, places, problems)
             places[(*path, key)] = (file, key_node.start_mark.line + 1)
         return found
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(one, (*path, str(index)), file, places, problems) for index, one in enumerate(node.value)]
+        return [
+            _plain(one, (*path, str(index)), file, places, problems) for index, one in enumerate(node.value)
+        ]
     return "" if node.tag.endswith(":null") and node.value in ("", "~", "null") else str(node.value)
 
 

@@ -1,16 +1,30 @@
 """Sentences of what can be wrong in a contract file."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "service_days": ("jour(s) de service", "service day(s)"),
+    "contract_not_loaded": (
+        "Le contrat « {key} » n'a pas de version chargée ; « ./timonier contract load » en charge une.",
+        'The contract "{key}" has no loaded version; "./timonier contract load" loads one.',
+    ),
     "contract_key_missing": ("la clé « {key} » manque ; ajoutez-la.", 'the key "{key}" is missing; add it.'),
     "contract_unknown_key": (
         "clé « {key} » inconnue ; vouliez-vous dire « {near} » ?",
         'unknown key "{key}"; did you mean "{near}"?',
     ),
     "contract_not_a_mapping": ("attendu : des clés et leurs valeurs.", "expected: keys with their values."),
-    "contract_not_a_list": ("attendu : une liste (une ligne « - » par entrée).", 'expected: a list (a "- " line each).'),
+    "contract_not_a_list": (
+        "attendu : une liste (une ligne « - » par entrée).",
+        'expected: a list (a "- " line each).',
+    ),
     "contract_not_a_text": ("attendu : un texte.", "expected: a text."),
-    "contract_not_among": ("« {value} » n'est pas admis ; admis : {known}.", '"{value}" is not admitted; admitted: {known}.'),
-    "contract_not_a_date": ("« {value} » n'est pas une date AAAA-MM-JJ.", '"{value}" is not a date YYYY-MM-DD.'),
+    "contract_not_among": (
+        "« {value} » n'est pas admis ; admis : {known}.",
+        '"{value}" is not admitted; admitted: {known}.',
+    ),
+    "contract_not_a_date": (
+        "« {value} » n'est pas une date AAAA-MM-JJ.",
+        '"{value}" is not a date YYYY-MM-DD.',
+    ),
     "contract_not_a_number": ("« {value} » n'est pas un nombre.", '"{value}" is not a number.'),
     "contract_number_out_of_range": (
         "{value} est hors de {low} … {high}.",
@@ -45,11 +59,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "le fichier {file} n'a pas la colonne {column}.",
         "the file {file} has no column {column}.",
     ),
-    "contract_repeated_key": ("la clé « {key} » figure deux fois ; gardez-en une.", 'the key "{key}" stands twice; keep one.'),
+    "contract_repeated_key": (
+        "la clé « {key} » figure deux fois ; gardez-en une.",
+        'the key "{key}" stands twice; keep one.',
+    ),
     "contract_unreadable": ("YAML illisible : {why}.", "unreadable YAML: {why}."),
-    "contract_too_large": ("fichier trop grand ({limit} octets au plus).", "file too large ({limit} bytes at most)."),
+    "contract_too_large": (
+        "fichier trop grand ({limit} octets au plus).",
+        "file too large ({limit} bytes at most).",
+    ),
     "contract_no_file": ("fichier {file} introuvable.", "file {file} not found."),
-    "contract_alias": ("les ancres et alias YAML ne sont pas admis.", "YAML anchors and aliases are not admitted."),
+    "contract_alias": (
+        "les ancres et alias YAML ne sont pas admis.",
+        "YAML anchors and aliases are not admitted.",
+    ),
     "contract_bad_key": (
         "« {value} » n'est pas une clé : lettres minuscules, chiffres et tirets.",
         '"{value}" is no key: small letters, digits and hyphens.',

@@ -43,7 +43,17 @@ FAMILIES = (
     "milestones",
     "quotes",
 )
-ANNEX = ("parties", "roles", "matrices", "lists", "user_categories", "priority_matrix", "exclusions", "renewals", "volumes")
+ANNEX = (
+    "parties",
+    "roles",
+    "matrices",
+    "lists",
+    "user_categories",
+    "priority_matrix",
+    "exclusions",
+    "renewals",
+    "volumes",
+)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {"s": 1, "min": 60, "h": 3600}
 _PARAMS = {
@@ -79,8 +89,12 @@ def _version(number: int, source: Source, problems: list[Problem]) -> ContractVe
     unknowns = {name: _unknown(name, node) for name, node in root.mapping("unknowns", required=False).items()}
     hours = {name: _hours(name, node) for name, node in root.mapping("hours").items()}
     kpis = tuple(_kpi(name, node, hours, unknowns) for name, node in root.mapping("kpis").items())
-    services = {name: _service(name, node, hours) for name, node in root.mapping("services", required=False).items()}
-    categories = {name: _category(name, node) for name, node in root.mapping("categories", required=False).items()}
+    services = {
+        name: _service(name, node, hours) for name, node in root.mapping("services", required=False).items()
+    }
+    categories = {
+        name: _category(name, node) for name, node in root.mapping("categories", required=False).items()
+    }
     defaults = root.mapping("defaults")
     version = ContractVersion(
         number=number,
@@ -166,7 +180,9 @@ def _hours(key: str, node: Node) -> Hours:
     alternatives = []
     for name, other in node.mapping("alternatives", required=False).items():
         week = str(other.value)
-        alternatives.append((name, _week(other, key, week, on_holidays or week == "24x7", frozenset(closures))))
+        alternatives.append(
+            (name, _week(other, key, week, on_holidays or week == "24x7", frozenset(closures)))
+        )
     node.mapping("title", required=False)
     week = node.text("week")
     found = _week(node, key, week, on_holidays, frozenset(closures), bool(unknown), tuple(alternatives))
@@ -321,7 +337,10 @@ def _penalties(node: Node, unknowns: Mapping[str, Unknown]) -> Penalties:
     prices = {}
     for level, _ in node.mapping("prices").items():
         prices[level] = node.mapping("prices").number(level) or Decimal(0)
-    shares = {level: _share(node.mapping("shares"), level) for level, _ in node.mapping("shares", required=False).items()}
+    shares = {
+        level: _share(node.mapping("shares"), level)
+        for level, _ in node.mapping("shares", required=False).items()
+    }
     behind = node.texts("unknowns")
     for one in behind:
         _refer(node, "unknowns", unknowns, "unknowns", one)

@@ -95,7 +95,8 @@ class Node:
             node.wrong("contract_not_a_list")
             return []
         return [
-            Node(self._source, (*node.path, str(index)), item, self._problems) for index, item in enumerate(node.value)
+            Node(self._source, (*node.path, str(index)), item, self._problems)
+            for index, item in enumerate(node.value)
         ]
 
     def text(self, name: str, *, default: str | None = None) -> str:
@@ -145,7 +146,9 @@ class Node:
             self.at(name).wrong("contract_not_a_date", value=value)
             return None
 
-    def number(self, name: str, *, required: bool = True, low: str = "0", high: str = "1000000000") -> Decimal | None:
+    def number(
+        self, name: str, *, required: bool = True, low: str = "0", high: str = "1000000000"
+    ) -> Decimal | None:
         """A decimal number between two bounds."""
         value = self.text(name, default=None if required else "")
         if not value:
@@ -176,7 +179,9 @@ class Node:
         while place not in self._source.places and place:
             place = place[:-1]
         where = self._source.places.get(place, where)
-        self._problems.append(Problem(".".join(path) or "·", code, params, where[0], where[1], self._clause(path)))
+        self._problems.append(
+            Problem(".".join(path) or "·", code, params, where[0], where[1], self._clause(path))
+        )
 
     def _clause(self, path: Path) -> str:
         """Nearest `clause` on the way down to a path."""

@@ -5,6 +5,6 @@
 """
 
 from timonier.foundation.journal.reading import Row, read
-from timonier.foundation.journal.writing import Appended, Fact, append, take_dirty
+from timonier.foundation.journal.writing import Appended, Fact, append, mark_all_dirty, take_dirty
 
-__all__ = ["Appended", "Fact", "Row", "append", "read", "take_dirty"]
+__all__ = ["Appended", "Fact", "Row", "append", "mark_all_dirty", "read", "take_dirty"]

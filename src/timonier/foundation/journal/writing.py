@@ -131,3 +131,13 @@ def take_dirty(contract: Contract, limit: int = 1000, *, using: str = "default")
     with connections[using].cursor() as cursor:
         cursor.execute(_TAKE, [contract.pk, contract.pk, limit])
         return sorted({stream for (stream,) in cursor.fetchall()})
+
+
+def mark_all_dirty(contract: Contract, *, using: str = "default") -> None:
+    """Mark every stream of a contract: what is derived from the journal is to be derived again."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_dirty (contract_id, stream)"
+            " SELECT DISTINCT contract_id, stream FROM journal_event WHERE contract_id = %s",
+            [contract.pk],
+        )

@@ -1,0 +1,74 @@
+"""The contract in force, from the versions that were loaded. Kept per process by the digests of its versions."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+
+from timonier.contracts.models import ContractVersionRow
+from timonier.core.contract.model import Contract as Definition
+from timonier.core.contract.schema import build
+from timonier.core.contract.source import Source
+from timonier.core.plan import Plans
+from timonier.core.refusal import Refused
+from timonier.foundation.tenancy.models import Contract
+
+Stamp = tuple[tuple[int, str], ...]
+_KEPT: dict[tuple[str, Stamp], Definition] = {}
+_MOST = 200
+
+
+def stamp(contract: Contract) -> Stamp:
+    """What tells one state of a contract from another: number and digest of each version. Needs its scope."""
+    rows = ContractVersionRow.objects.filter(contract=contract).order_by("number")
+    return tuple(rows.values_list("number", "digest"))
+
+
+def definition(contract: Contract) -> Definition:
+    """The contract with all its versions. Raises: Refused when none was loaded."""
+    return _definition(contract, stamp(contract))
+
+
+def plans_of(contract: Contract, readings: Mapping[str, str] | None = None) -> Plans:
+    """The contract made ready for the arithmetic, under its own readings or those asked for. Raises: Refused."""
+    at_hand = stamp(contract)
+    return _plans(_Keyed(_definition(contract, at_hand), at_hand), tuple(sorted((readings or {}).items())))
+
+
+class _Keyed:
+    """A definition that is compared by what it was made from."""
+
+    __slots__ = ("definition", "key")
+
+    def __init__(self, made: Definition, at_hand: Stamp) -> None:
+        self.definition, self.key = made, (made.key, at_hand)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keyed) and self.key == other.key
+
+
+@lru_cache(maxsize=_MOST)
+def _plans(keyed: _Keyed, readings: tuple[tuple[str, str], ...]) -> Plans:
+    return Plans(keyed.definition, dict(readings))
+
+
+def _definition(contract: Contract, at_hand: Stamp) -> Definition:
+    found = _KEPT.get((contract.key, at_hand))
+    if found is None:
+        if not at_hand:
+            raise Refused("contract_not_loaded", key=contract.key)
+        found = build(contract.key, sources_of(contract))
+        while len(_KEPT) >= _MOST:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[(contract.key, at_hand)] = found
+    return found
+
+
+def sources_of(contract: Contract) -> list[Source]:
+    """Complete sources of all versions, oldest first, as they were loaded."""
+    rows = ContractVersionRow.objects.filter(contract=contract).order_by("number")
+    return [
+        Source(value["tree"], value["lists"]) for value in (json.loads(bytes(row.source)) for row in rows)
+    ]

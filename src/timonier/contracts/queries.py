@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import lru_cache
 
 from timonier.contracts.models import ContractVersionRow
@@ -11,6 +12,7 @@ from timonier.core.contract.source import Source
 from timonier.core.plan import Plans
 from timonier.core.refusal import Refused
 from timonier.foundation.tenancy.models import Contract
+from timonier.foundation.tenancy.scopes import has_scope, scope
 
 Stamp = tuple[tuple[int, str], ...]
 _KEPT: dict[tuple[str, Stamp], Definition] = {}
@@ -18,9 +20,13 @@ _MOST = 200
 
 
 def stamp(contract: Contract) -> Stamp:
-    """What tells one state of a contract from another: number and digest of each version. Needs its scope."""
-    rows = ContractVersionRow.objects.filter(contract=contract).order_by("number")
-    return tuple(rows.values_list("number", "digest"))
+    """What tells one state of a contract from another: number and digest of each version.
+
+    Note: outside any scope it opens the contract's own; inside one that does not hold the contract it raises.
+    """
+    with nullcontext() if has_scope() else scope([contract.pk]):
+        rows = ContractVersionRow.objects.filter(contract=contract).order_by("number")
+        return tuple(rows.values_list("number", "digest"))
 
 
 def definition(contract: Contract) -> Definition:
@@ -68,7 +74,7 @@ def _definition(contract: Contract, at_hand: Stamp) -> Definition:
 
 def sources_of(contract: Contract) -> list[Source]:
     """Complete sources of all versions, oldest first, as they were loaded."""
-    rows = ContractVersionRow.objects.filter(contract=contract).order_by("number")
-    return [
-        Source(value["tree"], value["lists"]) for value in (json.loads(bytes(row.source)) for row in rows)
-    ]
+    with nullcontext() if has_scope() else scope([contract.pk]):
+        rows = ContractVersionRow.objects.filter(contract=contract).order_by("number")
+        known = [json.loads(bytes(row.source)) for row in rows]
+    return [Source(value["tree"], value["lists"]) for value in known]

@@ -4,26 +4,29 @@ JSON never depends on the language: sentences in it carry both.
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from timonier.config.speech import choose, language, speak
 from timonier.core.instants import BadInstant, month_first, parse_instant
-from timonier.core.messages import sentence
 from timonier.core.refusal import Refused
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import scope
 
-
-def language() -> str:
-    """ "fr" or "en" by the environment (LC_ALL, LC_MESSAGES, LANG); French when it says nothing."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value and value not in ("C", "POSIX") and not value.startswith("C."):
-            return "en" if value.lower().startswith("en") else "fr"
-    return "fr"
+__all__ = [
+    "choose",
+    "contract_of",
+    "instant_option",
+    "language",
+    "month_option",
+    "open_contract",
+    "print_json",
+    "print_line",
+    "readings_option",
+    "speak",
+]
 
 
 def contract_of(key: str) -> Contract:
@@ -81,13 +84,3 @@ def print_json(value: Any) -> None:
 def print_line(value: Any) -> None:
     """One JSON object on one line."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
-
-
-def speak(code: str, **params: Any) -> str:
-    """The sentence of a code in the person's language."""
-    return sentence(code, params, language())
-
-
-def choose(french: str, english: str) -> str:
-    """One of two texts, by the person's language."""
-    return english if language() == "en" else french

@@ -153,6 +153,11 @@ def create_demo_accounts(host: str) -> list[Person]:
     return people
 
 
+def has_demo_accounts() -> bool:
+    """Whether demonstration accounts can sign in here."""
+    return Account.objects.filter(is_demonstration=True, is_active=True).exists()
+
+
 def demo_password(email: str) -> str:
     """The password of a demonstration account: of this installation alone, so that `accounts` can show it again."""
     return hmac.new(settings.SECRET_KEY.encode(), f"demo {email}".encode(), "sha256").hexdigest()[:16]

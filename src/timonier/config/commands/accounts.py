@@ -8,7 +8,6 @@ from timonier.directory.services import list_accounts
 
 HELP_FR = "comptes, rôles et contrats"
 HELP_EN = "accounts, roles and contracts"
-NEEDS_DATABASE = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

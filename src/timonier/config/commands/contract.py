@@ -17,12 +17,6 @@ from timonier.core.messages import say, sentence
 
 HELP_FR = "vérifier, charger, montrer un contrat"
 HELP_EN = "check, load, show a contract"
-NEEDS_DATABASE = True
-
-
-def needs_database(args: Namespace) -> bool:
-    """A check reads files alone."""
-    return bool(args.action != "check")
 
 
 def add_arguments(parser: ArgumentParser) -> None:

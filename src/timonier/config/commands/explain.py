@@ -16,7 +16,6 @@ from timonier.service_levels.ledgers import explain
 
 HELP_FR = "le registre d'un ticket, intervalle par intervalle"
 HELP_EN = "a ticket's ledger, interval by interval"
-NEEDS_DATABASE = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

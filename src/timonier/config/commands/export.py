@@ -14,7 +14,6 @@ from timonier.foundation.tenancy.scopes import scope
 
 HELP_FR = "exporter le journal"
 HELP_EN = "export the journal"
-NEEDS_DATABASE = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -17,7 +17,6 @@ from timonier.exchange.servicenow_table import NotALog
 
 HELP_FR = "importer des faits : events, calls, servicenow"
 HELP_EN = "import facts: events, calls, servicenow"
-NEEDS_DATABASE = True
 SHOWN = 20
 
 

@@ -16,7 +16,6 @@ from timonier.service_levels.services import month_result
 
 HELP_FR = "les niveaux de service et pénalités d'un mois"
 HELP_EN = "service levels and penalties of a month"
-NEEDS_DATABASE = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -7,7 +7,6 @@ from timonier.service_levels.ledgers import all_items
 
 HELP_FR = "toutes les mesures, une par ligne"
 HELP_EN = "all measures, one item a line"
-NEEDS_DATABASE = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

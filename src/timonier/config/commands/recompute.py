@@ -9,7 +9,6 @@ from timonier.service_levels.services import recompute
 
 HELP_FR = "recalculer depuis le journal et comparer"
 HELP_EN = "recompute from the journal and compare"
-NEEDS_DATABASE = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

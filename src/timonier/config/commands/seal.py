@@ -7,7 +7,6 @@ from timonier.service_levels.services import seal_month
 
 HELP_FR = "sceller un mois"
 HELP_EN = "seal a month"
-NEEDS_DATABASE = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

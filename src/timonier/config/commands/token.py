@@ -10,7 +10,6 @@ from timonier.foundation.tenancy.scopes import scope
 
 HELP_FR = "créer un jeton de l'API"
 HELP_EN = "create a token of the API"
-NEEDS_DATABASE = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -14,7 +14,6 @@ from timonier.foundation.tenancy.scopes import scope
 
 HELP_FR = "ajouter une personne"
 HELP_EN = "add a person"
-NEEDS_DATABASE = True
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -13,7 +13,6 @@ from timonier.foundation.journal.seals import Head
 
 HELP_FR = "vérifier la chaîne du journal"
 HELP_EN = "check the chain of the journal"
-NEEDS_DATABASE = True
 _KINDS = {
     "changed": ("modifié", "changed"),
     "missing": ("manquant", "missing"),

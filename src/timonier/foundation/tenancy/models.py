@@ -15,6 +15,7 @@ class Contract(models.Model):
     key = models.CharField(max_length=40, unique=True)
     title_fr = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
+    is_demonstration = models.BooleanField(default=False)  # holds invented activity: every screen says so
 
     class Meta:
         db_table = "contract"

@@ -1,0 +1,66 @@
+"""Hold the database of a data folder: the first holder starts it, the last one stops it, whatever order they end in."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from timonier.config.runtime import external
+from timonier.config.runtime.cluster import Cluster
+from timonier.config.runtime.folder import Folder
+
+_START, _HOLDERS = "start", "holders"
+EMBEDDED = "TIMONIER_EMBEDDED"
+"""Set beside addresses that are the folder's own cluster's, so that a child process does not take them for a stranger's."""
+
+
+def addresses(folder: Folder) -> dict[str, str]:
+    """The addresses of the three roles, as environment variables. They answer while `hold` is held. Raises: Refused."""
+    if os.environ.get("DATABASE_URL") and not os.environ.get(EMBEDDED):
+        return external.addresses(folder, os.environ)
+    cluster = Cluster.of(folder)
+    return {
+        "DATABASE_URL": cluster.address("timonier_app"),
+        "DATABASE_OWNER_URL": cluster.address("timonier_owner"),
+        "DATABASE_KEEPER_URL": cluster.address("timonier_keeper"),
+        EMBEDDED: "1",
+    }
+
+
+@contextmanager
+def hold(folder: Folder) -> Iterator[None]:
+    """The database answers inside the block. Raises: Refused.
+
+    Note: the kernel drops the lock of a holder that was killed; the next holder adopts the server it left.
+    """
+    if os.environ.get("DATABASE_URL") and not os.environ.get(EMBEDDED):
+        yield
+        return
+    cluster = Cluster.of(folder)
+    with folder.alone(_START):
+        share = folder.share(_HOLDERS)
+        try:
+            cluster.ensure()
+        except BaseException:
+            share.close()
+            raise
+    try:
+        yield
+    finally:
+        with folder.alone(_START):
+            share.close()
+            last = folder.take(_HOLDERS)
+            if last is not None:
+                cluster.stop()
+                last.close()
+
+
+def stop_left_over(folder: Folder) -> bool:
+    """Stop a server that no holder claims any more; whether there was one."""
+    cluster = Cluster.of(folder)
+    with folder.alone(_START):
+        last = folder.take(_HOLDERS)
+        if last is None or not cluster.is_made() or not cluster.is_running():
+            return False
+        cluster.stop()
+        last.close()
+        return True

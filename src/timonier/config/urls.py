@@ -2,6 +2,16 @@
 
 from django.urls import include, path
 
+from timonier.config import probes
+from timonier.foundation.registries import routes, unscoped
+
+for _name in ("healthz", "readyz", "metrics"):
+    routes.add(_name, "public")
+    unscoped.add(f"/{_name}")
+
 urlpatterns = [
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("metrics", probes.metrics, name="metrics"),
     path("", include("timonier.directory.urls")),
 ]

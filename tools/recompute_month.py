@@ -39,9 +39,10 @@ def main() -> int:
     seal = next((line for line in events if line["stream"] == f"month/{args.month}"), None)
     published = json.loads(seal["payload"]) if seal else None
     if published and not args.as_of:
-        as_of, until = published["at"], published["journal_position"]
+        as_of, until = parse_instant(published["at"]), published["journal_position"]
     else:
-        as_of, until = args.as_of or max(line["recorded_at"] for line in events), None
+        last = max((line["recorded_at"] for line in events), default=0)
+        as_of, until = parse_instant(args.as_of) if args.as_of else last, None
     try:
         result = recompute(args, events, as_of, until)
     except Refused as refusal:
@@ -55,19 +56,19 @@ def main() -> int:
     return 0 if same else 1
 
 
-def recompute(args: argparse.Namespace, lines: list[dict[str, Any]], as_of: str, until: int | None) -> dict[str, Any]:
+def recompute(args: argparse.Namespace, lines: list[dict[str, Any]], as_of: int, until: int | None) -> dict[str, Any]:
     """The month's result from the lines of an export."""
     streams: dict[str, list[Event]] = defaultdict(list)
     known_at = parse_instant(args.known_at) if args.known_at else None
     count = 0
     for line in lines:
-        if until is not None and (line["position"] is None or line["position"] > until):
+        if until is not None and line["position"] > until:
             continue
         count += 1
-        learnt = line["known_at"] or line["recorded_at"]
-        if line["stream"].partition("/")[0] in KINDS and (known_at is None or parse_instant(learnt) <= known_at):
+        learnt = line["recorded_at"] if line["known_at"] is None else line["known_at"]
+        if line["stream"].partition("/")[0] in KINDS and (known_at is None or learnt <= known_at):
             streams[line["stream"]].append(read_event(line["stream"], line["payload"].encode()))
-    plans, instant = Plans(read_contract(args.contract)), parse_instant(as_of)
+    plans, instant = Plans(read_contract(args.contract)), as_of
     facts: dict[str, dict[str, list[Event]]] = {family: {} for family in AGGREGATED}
     measures = []
     for stream, events in streams.items():

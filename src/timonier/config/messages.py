@@ -93,4 +93,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Le processus {pid} ne s'est pas arrêté en {seconds} s.",
         "Process {pid} has not ended within {seconds} s.",
     ),
+    "backup_not_written": (
+        "La sauvegarde {path} n'a pas pu être écrite ({why}).",
+        "The backup {path} could not be written ({why}).",
+    ),
+    "backup_failed": ("La sauvegarde a échoué : {why}", "The backup failed: {why}"),
+    "backup_not_ours": (
+        "{path} n'est pas une sauvegarde de Timonier ({why}).",
+        "{path} is no backup of Timonier ({why}).",
+    ),
+    "backup_damaged": (
+        "La sauvegarde {path} est abîmée : {part} n'a plus son empreinte ; prenez-en une autre.",
+        "The backup {path} is damaged: {part} does not have its digest any more; take another one.",
+    ),
+    "restore_not_empty": (
+        "Une restauration demande un dossier de données neuf ; celui-ci a déjà une base : donnez-en un autre avec --data.",
+        "A restore needs a new data folder; this one has a database already: name another with --data.",
+    ),
+    "restore_failed": ("La restauration a échoué : {why}", "The restore failed: {why}"),
+    "restore_not_whole": (
+        "Le journal restauré de {contract} n'est pas intact (position {position} : {kind}) ; n'utilisez pas ce dossier.",
+        "The restored journal of {contract} is not whole (position {position}: {kind}); do not use this folder.",
+    ),
 }

@@ -18,7 +18,13 @@ from timonier.config.runtime import account
 from timonier.config.runtime.cluster import make_roles
 
 MODEL = "timonier_model"
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=''", "max_connections=120")
+_FAST = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=''",
+    "max_connections=120",
+)
 
 
 @contextmanager
@@ -31,7 +37,17 @@ def throw_away_server() -> Iterator[str]:
     account.give(home)
     account.give(data)
     bins = account.programs()
-    make = [str(bins / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8"]
+    make = [
+        str(bins / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "--no-sync",
+        "--locale=C.UTF-8",
+    ]
     options = " ".join(f"-c {one}" for one in _FAST) + f" -k {home}"
     control = [str(bins / "pg_ctl"), "-D", str(data), "-w", "-s"]
     try:

@@ -37,7 +37,11 @@ class Vitals:
     @property
     def is_well(self) -> bool:
         """Whether nothing needs a person."""
-        return self.oldest_unsealed_seconds < READY_WITHIN and self.set_aside == 0 and self.disk_free > 200_000_000
+        return (
+            self.oldest_unsealed_seconds < READY_WITHIN
+            and self.set_aside == 0
+            and self.disk_free > 200_000_000
+        )
 
 
 def vitals() -> Vitals:

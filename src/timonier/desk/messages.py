@@ -6,13 +6,19 @@ from timonier.core.messages import Sentences, say, sentence
 from timonier.core.refusal import Refused
 
 SENTENCES: Sentences = {
-    "unknown_verb": ("Action « {verb} » inconnue ; connues : {known}.", 'Unknown action "{verb}"; known: {known}.'),
+    "unknown_verb": (
+        "Action « {verb} » inconnue ; connues : {known}.",
+        'Unknown action "{verb}"; known: {known}.',
+    ),
     "unknown_field": (
         "« {field} » n'est pas attendu ici ; attendus : {known}.",
         '"{field}" is not expected here; expected: {known}.',
     ),
     "field_needed": ("Indiquez « {field} ».", 'Give "{field}".'),
-    "nothing_changed": ("Rien ne change ; indiquez au moins un attribut.", "Nothing changes; give an attribute."),
+    "nothing_changed": (
+        "Rien ne change ; indiquez au moins un attribut.",
+        "Nothing changes; give an attribute.",
+    ),
     "only_the_client_accepts": (
         "Seul un décideur du client peut accepter cela.",
         "Only a person who decides for the client can accept that.",
@@ -31,8 +37,14 @@ SENTENCES: Sentences = {
         "L'en-tête Idempotency-Key manque ; donnez-lui une valeur nouvelle pour chaque demande.",
         "The header Idempotency-Key is missing; give it a new value for each request.",
     ),
-    "key_too_long": ("Idempotency-Key dépasse 200 caractères.", "Idempotency-Key is longer than 200 characters."),
-    "bad_cursor": ("Cette page n'existe pas ; repartez de la première.", "No such page; start from the first."),
+    "key_too_long": (
+        "Idempotency-Key dépasse 200 caractères.",
+        "Idempotency-Key is longer than 200 characters.",
+    ),
+    "bad_cursor": (
+        "Cette page n'existe pas ; repartez de la première.",
+        "No such page; start from the first.",
+    ),
     "contract_needed": (
         "Précisez le contrat : {known}.",
         "Name the contract: {known}.",

@@ -130,7 +130,9 @@ def row_of(one: Projected) -> dict[str, Any] | None:
         "is_open": status in OPEN,
         "holder": life.holder if status in OPEN else NOBODY,
         "party": (life.party or "") if status in OPEN else "",
-        "parent": str((life.ended.data.get("parent") or life.ended.data.get("into") or "") if life.ended else ""),
+        "parent": str(
+            (life.ended.data.get("parent") or life.ended.data.get("into") or "") if life.ended else ""
+        ),
         "opened_at": life.created.at,
         "updated_at": one.events[-1].at,
         "resolved_at": stop.at if stop else None,

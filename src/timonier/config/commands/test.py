@@ -36,7 +36,9 @@ def run(args: Namespace) -> int:
         environment.pop("TIMONIER_DATA", None)
         command = [sys.executable, "-m", "pytest", "-p", "tests.copies", "-W", "error::pytest.PytestWarning"]
         parallel = ["-n", str(processes), "--dist", "loadfile"] if processes > 1 else []
-        return subprocess.run([*command, *parallel, *args.rest], cwd=ROOT, env=environment, check=False).returncode
+        return subprocess.run(
+            [*command, *parallel, *args.rest], cwd=ROOT, env=environment, check=False
+        ).returncode
 
 
 def missing_parts() -> list[tuple[str, str]]:

@@ -26,6 +26,13 @@ def addresses(folder: Folder) -> dict[str, str]:
     }
 
 
+def administrator(folder: Folder) -> str:
+    """The address of one who may restore: the cluster's superuser, or the owner of an external database."""
+    if os.environ.get(EMBEDDED):
+        return Cluster.of(folder).address("postgres")
+    return os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
+
+
 @contextmanager
 def hold(folder: Folder) -> Iterator[None]:
     """The database answers inside the block. Raises: Refused.

@@ -7,90 +7,226 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('foundation', '0003_seals'),
+        ("foundation", "0003_seals"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=200)),
-                ('digest', models.BinaryField(max_length=32)),
-                ('answer', models.TextField(default='')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.contract')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=80)),
+                ("key", models.CharField(max_length=200)),
+                ("digest", models.BinaryField(max_length=32)),
+                ("answer", models.TextField(default="")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="foundation.contract",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'desk_answer',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('contract', 'source', 'key'), name='desk_answer_once')],
+                "db_table": "desk_answer",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "source", "key"), name="desk_answer_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('number', models.TextField()),
-                ('title', models.TextField(default='')),
-                ('type', models.CharField(choices=[('incident', 'Incident'), ('request', 'Request'), ('information', 'Information'), ('change', 'Change')], max_length=12)),
-                ('channel', models.CharField(choices=[('phone', 'Telephone'), ('mail', 'E-mail'), ('portal', 'Portal'), ('alert', 'Alert'), ('api', 'API')], max_length=8)),
-                ('scope', models.CharField(choices=[('user', 'A user'), ('infrastructure', 'The infrastructure')], max_length=16)),
-                ('priority', models.CharField(choices=[('major', 'Major'), ('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], default='', max_length=8)),
-                ('urgency', models.CharField(choices=[('immediate', 'Immediate'), ('high', 'High'), ('medium', 'Medium'), ('low', 'Low')], default='', max_length=10)),
-                ('category', models.TextField(default='')),
-                ('service', models.TextField(default='')),
-                ('requester', models.TextField(default='')),
-                ('vip', models.BooleanField(default=False)),
-                ('blocking', models.BooleanField(default=False)),
-                ('level', models.SmallIntegerField(default=1)),
-                ('team', models.TextField(default='')),
-                ('assignee', models.TextField(default='')),
-                ('status', models.CharField(choices=[('new', 'New'), ('taken', 'Taken'), ('waiting_user', 'Waiting for the user'), ('waiting_client', 'Waiting for the client'), ('waiting_third_party', 'Waiting for a third party'), ('resolved', 'Resolved'), ('closed', 'Closed'), ('cancelled', 'Cancelled'), ('merged', 'Merged'), ('child', 'Child of a mass incident')], max_length=20)),
-                ('is_open', models.BooleanField()),
-                ('holder', models.CharField(choices=[('provider', 'Provider'), ('user', 'User'), ('client', 'Client'), ('third_party', 'Third party'), ('none', 'Nobody')], max_length=12)),
-                ('party', models.TextField(default='')),
-                ('parent', models.TextField(default='')),
-                ('opened_at', models.BigIntegerField()),
-                ('updated_at', models.BigIntegerField()),
-                ('resolved_at', models.BigIntegerField(null=True)),
-                ('closed_at', models.BigIntegerField(null=True)),
-                ('due_at', models.BigIntegerField(default=4611686018427387904)),
-                ('due_kpi', models.CharField(default='', max_length=16)),
-                ('counted', models.BigIntegerField(null=True)),
-                ('target', models.BigIntegerField(null=True)),
-                ('version', models.IntegerField()),
-                ('words', models.TextField(default='')),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.contract')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("number", models.TextField()),
+                ("title", models.TextField(default="")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("incident", "Incident"),
+                            ("request", "Request"),
+                            ("information", "Information"),
+                            ("change", "Change"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("phone", "Telephone"),
+                            ("mail", "E-mail"),
+                            ("portal", "Portal"),
+                            ("alert", "Alert"),
+                            ("api", "API"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("user", "A user"), ("infrastructure", "The infrastructure")], max_length=16
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("major", "Major"), ("high", "High"), ("medium", "Medium"), ("low", "Low")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("immediate", "Immediate"),
+                            ("high", "High"),
+                            ("medium", "Medium"),
+                            ("low", "Low"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("category", models.TextField(default="")),
+                ("service", models.TextField(default="")),
+                ("requester", models.TextField(default="")),
+                ("vip", models.BooleanField(default=False)),
+                ("blocking", models.BooleanField(default=False)),
+                ("level", models.SmallIntegerField(default=1)),
+                ("team", models.TextField(default="")),
+                ("assignee", models.TextField(default="")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("taken", "Taken"),
+                            ("waiting_user", "Waiting for the user"),
+                            ("waiting_client", "Waiting for the client"),
+                            ("waiting_third_party", "Waiting for a third party"),
+                            ("resolved", "Resolved"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                            ("merged", "Merged"),
+                            ("child", "Child of a mass incident"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_open", models.BooleanField()),
+                (
+                    "holder",
+                    models.CharField(
+                        choices=[
+                            ("provider", "Provider"),
+                            ("user", "User"),
+                            ("client", "Client"),
+                            ("third_party", "Third party"),
+                            ("none", "Nobody"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("party", models.TextField(default="")),
+                ("parent", models.TextField(default="")),
+                ("opened_at", models.BigIntegerField()),
+                ("updated_at", models.BigIntegerField()),
+                ("resolved_at", models.BigIntegerField(null=True)),
+                ("closed_at", models.BigIntegerField(null=True)),
+                ("due_at", models.BigIntegerField(default=4611686018427387904)),
+                ("due_kpi", models.CharField(default="", max_length=16)),
+                ("counted", models.BigIntegerField(null=True)),
+                ("target", models.BigIntegerField(null=True)),
+                ("version", models.IntegerField()),
+                ("words", models.TextField(default="")),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="foundation.contract",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ticket',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(condition=models.Q(('is_open', True)), fields=['contract', 'due_at', 'public_id'], name='ticket_open_by_due'), models.Index(condition=models.Q(('is_open', True)), fields=['contract', 'team', 'due_at', 'public_id'], name='ticket_open_by_team'), models.Index(fields=['contract', '-opened_at', '-public_id'], name='ticket_by_opened'), models.Index(fields=['contract', '-updated_at', '-public_id'], name='ticket_by_updated'), models.Index(fields=['contract', 'requester', '-opened_at'], name='ticket_by_requester')],
-                'constraints': [models.UniqueConstraint(fields=('contract', 'number'), name='ticket_number_once'), models.UniqueConstraint(fields=('contract', 'public_id'), name='ticket_public_once')],
+                "db_table": "ticket",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["contract", "due_at", "public_id"],
+                        name="ticket_open_by_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["contract", "team", "due_at", "public_id"],
+                        name="ticket_open_by_team",
+                    ),
+                    models.Index(fields=["contract", "-opened_at", "-public_id"], name="ticket_by_opened"),
+                    models.Index(fields=["contract", "-updated_at", "-public_id"], name="ticket_by_updated"),
+                    models.Index(fields=["contract", "requester", "-opened_at"], name="ticket_by_requester"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "number"), name="ticket_number_once"),
+                    models.UniqueConstraint(fields=("contract", "public_id"), name="ticket_public_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TicketWord',
+            name="TicketWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.TextField()),
-                ('word', models.CharField(db_collation='C', max_length=40)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foundation.contract')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.TextField()),
+                ("word", models.CharField(db_collation="C", max_length=40)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="foundation.contract",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ticket_word',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['contract', 'word', 'number'], name='ticket_word_prefix'), models.Index(fields=['contract', 'number'], name='ticket_word_ticket')],
+                "db_table": "ticket_word",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["contract", "word", "number"], name="ticket_word_prefix"),
+                    models.Index(fields=["contract", "number"], name="ticket_word_ticket"),
+                ],
             },
         ),
     ]

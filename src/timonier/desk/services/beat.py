@@ -61,7 +61,13 @@ class Verb:
     other: str | None = None  # the field that names a second ticket
 
     def __call__(
-        self, who: Caller, contract: Contract, number: str, *, expected_version: int | None = None, **data: Any
+        self,
+        who: Caller,
+        contract: Contract,
+        number: str,
+        *,
+        expected_version: int | None = None,
+        **data: Any,
     ) -> Done:
         return _beat(self, who, contract, number, expected_version, data)
 
@@ -105,7 +111,9 @@ def _beat(
             streams.append(f"ticket/{said[verb.other]}")
         # Before any row: whoever refreshes measures takes this lock first, then writes the rows.
         lock(contract, streams)
-        ticket = visible(who, Ticket.objects.select_for_update().filter(contract=contract, number=number)).first()
+        ticket = visible(
+            who, Ticket.objects.select_for_update().filter(contract=contract, number=number)
+        ).first()
         if ticket is None:
             raise Refused("unknown_ticket", item=number[:200])
         if not who.may(verb.action, contract):
@@ -121,7 +129,14 @@ def _beat(
 
 
 def write(
-    who: Caller, contract: Contract, number: str, kind: str, said: Mapping[str, Any], at: int, *, is_first: bool = False
+    who: Caller,
+    contract: Contract,
+    number: str,
+    kind: str,
+    said: Mapping[str, Any],
+    at: int,
+    *,
+    is_first: bool = False,
 ) -> Done:
     """The event into the journal, the measures and rows after it. The caller holds the transaction and the lock."""
     value = {"by": who.name, **said, "ticket": number, "event": kind, "at": format_instant(at)}
@@ -132,11 +147,17 @@ def write(
     if not append(contract, [event], actor=who.name, via=who.via).accepted:
         raise Refused("conflict")
     refresh(contract, [event.stream], as_of=at)
-    version = 1 if is_first else Ticket.objects.values_list("version", flat=True).get(contract=contract, number=number)
+    version = (
+        1
+        if is_first
+        else Ticket.objects.values_list("version", flat=True).get(contract=contract, number=number)
+    )
     return Done(number, version, kind, at)
 
 
-def check_fields(data: Mapping[str, Any], needed: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, Any]:
+def check_fields(
+    data: Mapping[str, Any], needed: tuple[str, ...], optional: tuple[str, ...]
+) -> dict[str, Any]:
     """What was said, empty values left out. Raises: Refused for what is missing or not expected."""
     said = {name: value for name, value in data.items() if value is not None and value != ""}
     known = (*needed, *optional)

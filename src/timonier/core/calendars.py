@@ -11,10 +11,21 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from timonier.core.contract.model import ContractVersion, Hours
-from timonier.core.instants import MINUTE, SECOND, from_datetime, local, to_datetime, zone
+from timonier.core.instants import (
+    DAY,
+    EARLIEST,
+    LATEST,
+    MINUTE,
+    SECOND,
+    from_datetime,
+    local,
+    midnight,
+    to_datetime,
+    zone,
+)
 
-FIRST_YEAR, LAST_YEAR = 2014, 2040
-"""Openings are drawn for these years; a contract outside them needs a wider drawing, not another arithmetic."""
+FIRST_YEAR, LAST_YEAR = EARLIEST.year - 1, LATEST.year + 1
+"""Openings are drawn for every year that an instant may lie in, and one more on each side for what is due after it."""
 
 
 class Opening:
@@ -57,6 +68,16 @@ class Opening:
         index = bisect_left(self._totals, wanted)
         return self._starts[index] + wanted - self._bases[index]
 
+    def back(self, end: int, duration: int) -> int:
+        """Last instant from which `duration` of service time passes until `end`: the way back of `add`."""
+        wanted = self.reading(end) - duration
+        if duration <= 0:
+            return end
+        if wanted < 0:
+            return self._starts[0]
+        index = bisect_left(self._bases, wanted + 1) - 1
+        return self._starts[index] + wanted - self._bases[index]
+
     def exceeds(self, start: int, duration: int) -> int:
         """First open instant from which more than `duration` of service time has passed since `start`."""
         wanted = self.reading(start) + duration
@@ -85,8 +106,10 @@ class Opening:
 
     def windows(self, start: int, end: int) -> list[tuple[int, int]]:
         """Open windows clipped to [start, end)."""
-        found = []
-        for index in range(max(0, bisect_right(self._ends, start)), len(self._starts)):
+        found: list[tuple[int, int]] = []
+        if end <= start:
+            return found
+        for index in range(bisect_right(self._ends, start), len(self._starts)):
             if self._starts[index] >= end:
                 break
             found.append((max(start, self._starts[index]), min(end, self._ends[index])))
@@ -125,20 +148,32 @@ def _day_windows(hours: Hours, holidays: frozenset[date], day: date) -> tuple[tu
     return hours.week[day.weekday()]
 
 
+@lru_cache(maxsize=4)
+def _mornings(tz: str) -> list[tuple[date, int, int]]:
+    """Every day of the drawing, with the instant at which it begins and its length."""
+    days = [date(FIRST_YEAR, 1, 1)]
+    while days[-1].year <= LAST_YEAR:
+        days.append(days[-1] + timedelta(days=1))
+    instants = [midnight(day, tz) for day in days]
+    return [(day, at, after - at) for day, at, after in zip(days, instants, instants[1:], strict=False)]
+
+
 def _draw(hours: Hours, holidays: frozenset[date], tz: str) -> list[tuple[int, int]]:
-    place, day, last = zone(tz), date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+    place = zone(tz)
     windows: list[tuple[int, int]] = []
-    while day <= last:
+    for day, morning, length in _mornings(tz):
         for start_minute, end_minute in _day_windows(hours, holidays, day):
-            start = _edge(day, start_minute, place, at_end=False)
-            end = _edge(day, end_minute, place, at_end=True)
+            if length == DAY:
+                start, end = morning + start_minute * MINUTE, morning + end_minute * MINUTE
+            else:  # a day of 23 or 25 hours
+                start = _edge(day, start_minute, place, at_end=False)
+                end = _edge(day, end_minute, place, at_end=True)
             if start >= end:
                 continue
             if windows and windows[-1][1] >= start:
                 windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
             else:
                 windows.append((start, end))
-        day += timedelta(days=1)
     return windows
 
 

@@ -3,9 +3,11 @@
 Source: KPIS.md "Versions, phases, seals"; requirement KPI-33.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
+
+from timonier.core.messages import say
 
 _FIGURES = ("population", "met", "missed", "value", "achieved", "charged", "penalty_amount")
 
@@ -36,6 +38,16 @@ def correction_lines(
             }
         )
     return lines
+
+
+def reason_of(
+    kpi: str, published: Mapping[str, Any], computed: Mapping[str, Any], by_engine: Collection[str]
+) -> dict[str, Any]:
+    """Why a figure is no longer what was published: another engine, another version of the contract, or facts learnt since."""
+    if kpi in by_engine:
+        return say("corrected_by_engine", {"before": published["engine"], "after": computed["engine"]})
+    before, after = ([one["digest"] for one in result["versions"]] for result in (published, computed))
+    return say("corrected_by_contract" if before != after else "corrected_by_facts", {})
 
 
 def _differs(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

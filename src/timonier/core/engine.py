@@ -6,11 +6,14 @@ The live clock, the ticket page, the month and the recomputation all call these 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from timonier.core.contract.model import Contract
-from timonier.core.events import Event, order_key
+from timonier.core.events import Event, in_order
 from timonier.core.ledger import Life, live
 from timonier.core.measures import Measure
+from timonier.core.mergers import KIND as MERGED
+from timonier.core.mergers import elders
 from timonier.core.plan import Plans
 from timonier.core.streams import (
     alert_measures,
@@ -40,16 +43,26 @@ class Outcome:
     """What one stream says: its measures, what is doubtful about it, and the life of a ticket."""
 
     measures: list[Measure]
-    notes: list[dict[str, object]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
     life: Life | None = None
     pending: bool = False
 
 
-def evaluate_stream(plans: Plans, family: str, key: str, events: Sequence[Event], as_of: int) -> Outcome:
-    """Measures of one stream as of an instant. `events` in any order; later ones do not exist for it."""
-    ordered = sorted((event for event in events if event.at <= as_of), key=order_key)
+def evaluate_stream(
+    plans: Plans,
+    family: str,
+    key: str,
+    events: Sequence[Event],
+    as_of: int,
+    openings: Mapping[str, int] | None = None,
+) -> Outcome:
+    """Measures of one stream as of an instant. `events` in any order; later ones do not exist for it.
+
+    `openings`: what mergers handed on (`core.mergers.elders`); empty unless the contract is read so.
+    """
+    ordered = in_order(events, as_of)
     if family == "ticket":
-        life = live(plans, ordered, as_of)
+        life = live(plans, ordered, as_of, openings.get(key) if openings else None)
         notes = doubtful(life, ordered)
         if life is None:
             return Outcome([], notes, None, pending=bool(ordered))
@@ -67,12 +80,18 @@ def evaluate(
     aggregated: dict[str, dict[str, list[Event]]] = {family: {} for family in AGGREGATED}
     for event in events:
         streams[event.family, event.key].append(event)
+    merged = {
+        key: found
+        for (family, key), found in streams.items()
+        if family == "ticket" and any(one.kind == MERGED for one in found)
+    }
+    openings = elders(plans, merged, as_of)
     measures: list[Measure] = []
     for (family, key), found in streams.items():
         if family in AGGREGATED:
-            kept = sorted((event for event in found if event.at <= as_of), key=order_key)
+            kept = in_order(found, as_of)
             if kept:
                 aggregated[family][key] = kept
         else:
-            measures.extend(evaluate_stream(plans, family, key, found, as_of).measures)
+            measures.extend(evaluate_stream(plans, family, key, found, as_of, openings).measures)
     return measures, aggregated

@@ -4,13 +4,15 @@ Source: SURFACE.md of the specification, "import events" and "import calls".
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import orjson
+
 from timonier.core.canonical import NotCanonical, canonical_bytes
-from timonier.core.instants import EPOCH, BadInstant, parse_datetime, parse_instant
+from timonier.core.instants import BadInstant, from_datetime, parse_datetime, parse_instant
 
 MAX_KEY = 200
 MAX_TEXT = 20_000
@@ -68,7 +70,7 @@ NEED_DATE, NEED_SCORE = Field("date", required=True), Field("score", required=Tr
 LEVEL, NEED_COUNT = Field("level"), Field("count", required=True)
 PERIMETER = _choice("provider", "client", "third_party")
 MEANS = _choice("mail", "phone", "ticket", "portal", "letter")
-ACCEPTED_BY = _choice("client", "provider")
+ACCEPTED_BY = PARTY = _choice("client", "provider")
 PRIORITIES = ("major", "high", "medium", "low")
 URGENCIES = ("immediate", "high", "medium", "low")
 
@@ -99,6 +101,8 @@ _CREATED = _ATTRIBUTES | {
     "accepted_by": ACCEPTED_BY,
 }
 _EXCLUSION = {"accepted_by": ACCEPTED_BY, "reason": TEXT}
+_SPAN = {"from": NEED_INSTANT, "to": NEED_INSTANT}
+_ANSWER = {"of": NEED_INSTANT, "reason": TEXT}
 
 KINDS: dict[str, dict[str, dict[str, Field]]] = {
     "ticket": {
@@ -129,8 +133,15 @@ KINDS: dict[str, dict[str, dict[str, Field]]] = {
         "withdrawn_evidence": {"of": NEED_INSTANT},
         "evidence_added": {"of": NEED_INSTANT, "to": TEXT, "means": MEANS, "reference": TEXT},
         "evidence_accepted": {"of": NEED_INSTANT},
-        "disputed": {"from": NEED_INSTANT, "to": NEED_INSTANT, "reason": TEXT},
-        "dispute_decided": {"from": NEED_INSTANT, "to": NEED_INSTANT, "counted": NEED_FLAG, "reason": TEXT},
+        "disputed": _SPAN | {"counted": FLAG, "party": PARTY, "exclusion": INSTANT, "reason": TEXT},
+        "dispute_decided": _SPAN
+        | {"counted": NEED_FLAG, "of": INSTANT, "exclusion": INSTANT, "reason": TEXT},
+        "dispute_answered": _ANSWER | {"agrees": NEED_FLAG, "party": PARTY},
+        "dispute_refused": _ANSWER,
+        "dispute_withdrawn": _ANSWER,
+        "evidence_refused": _ANSWER,
+        "accepted": _ANSWER,
+        "acceptance_refused": _ANSWER,
     },
     "alert": {
         "raised": {
@@ -168,18 +179,31 @@ KINDS: dict[str, dict[str, dict[str, Field]]] = {
 }
 """Family -> event -> attributes. The order of the events of a family is their rank within one instant."""
 
-_RANKS = {family: {kind: rank for rank, kind in enumerate(kinds)} for family, kinds in KINDS.items()}
 SOURCES = ("phone", "mail", "monitoring", "survey")
-EVIDENCE = frozenset(
-    {"withdrawn_evidence", "evidence_added", "evidence_accepted", "disputed", "dispute_decided"}
-)
-"""Events that act by reference, whenever they come."""
+_TICKET = list(KINDS["ticket"])
+EVIDENCE = frozenset(_TICKET[_TICKET.index("withdrawn_evidence") :])
+"""Events that act by reference, whenever they come: none of them ranks before another."""
+_RANKS = {
+    family: {kind: len(_TICKET) if kind in EVIDENCE else rank for rank, kind in enumerate(kinds)}
+    for family, kinds in KINDS.items()
+}
 _SPANS = {"disputed", "dispute_decided", "maintenance_agreed"}
 
 
 def order_key(event: Event) -> tuple[int, int, int, bytes]:
     """Order of the events of one stream: instant, n, rank of kind, canonical bytes."""
     return (event.at, event.n, event.rank, event.canonical)
+
+
+def in_order(events: Sequence[Event], as_of: int) -> list[Event]:
+    """The events of one stream up to an instant, in their order. They mostly come so; then nothing is sorted."""
+    last = -(2**63)
+    for event in events:
+        at = event.at
+        if at <= last or at > as_of:
+            return sorted((one for one in events if one.at <= as_of), key=order_key)
+        last = at
+    return list(events)
 
 
 def parse_line(line: str | bytes) -> Event:
@@ -226,24 +250,26 @@ def parse_event(value: Any) -> Event:
         raise BadEvent("not_canonical") from error
     if len(canonical) > MAX_EVENT_BYTES:
         raise BadEvent("too_long", limit=MAX_EVENT_BYTES)
-    at = (moment - EPOCH).days * 86_400_000_000 + (moment - EPOCH).seconds * 1_000_000 + moment.microsecond
-    return Event(family, key, kind, at, n, known_at, by, data, canonical, _RANKS[family][kind])
+    return Event(
+        family, key, kind, from_datetime(moment), n, known_at, by, data, canonical, _RANKS[family][kind]
+    )
 
 
-def read_event(stream: str, payload: bytes) -> Event:
-    """Event of stored canonical bytes: trusted, not checked again."""
+def read_event(stream: str, payload: bytes, at: int | None = None, known_at: int | None = None) -> Event:
+    """Event of stored canonical bytes: trusted, not checked again. `at` and `known_at`, where they stand beside the bytes."""
     family, _, key = stream.partition("/")
-    data = json.loads(payload)
+    data = orjson.loads(payload)
     kind = data["event"]
-    moment = data["at"]
-    known = data.get("known_at")
+    if at is None:
+        at, known = parse_instant(data["at"]), data.get("known_at")
+        known_at = None if known is None else parse_instant(known)
     return Event(
         family,
         key,
         kind,
-        parse_instant(moment),
+        at,
         data.get("n", 0),
-        None if known is None else parse_instant(known),
+        known_at,
         data.get("by"),
         data,
         payload,
@@ -251,12 +277,25 @@ def read_event(stream: str, payload: bytes) -> Event:
     )
 
 
+def read_stream(stream: str, payloads: bytes, instants: Sequence[int]) -> list[Event]:
+    """Events of one stream, their stored canonical bytes joined by line feeds, which canonical bytes never hold."""
+    family, _, key = stream.partition("/")
+    ranks, found = _RANKS[family], []
+    datas = orjson.loads(b"[%b]" % payloads.replace(b"\n", b","))
+    for data, at, payload in zip(datas, instants, payloads.split(b"\n"), strict=True):
+        kind, get = data["event"], data.get
+        known = get("known_at")
+        if known is not None:
+            known = parse_instant(known)
+        found.append(Event(family, key, kind, at, get("n", 0), known, get("by"), data, payload, ranks[kind]))
+    return found
+
+
 def parse_known_at(value: Mapping[str, Any]) -> int | None:
     """Instant at which the source says that it learnt the fact, if it says so. Raises: BadEvent."""
     if value.get("known_at") is None:
         return None
-    moment = _moment(value, "known_at")
-    return (moment - EPOCH).days * 86_400_000_000 + (moment - EPOCH).seconds * 1_000_000 + moment.microsecond
+    return from_datetime(_moment(value, "known_at"))
 
 
 def is_text(value: Any) -> bool:
@@ -332,7 +371,7 @@ def _check(name: str, field: Field, item: Any, value: Mapping[str, Any]) -> None
 
 def _is_date(item: Any) -> bool:
     try:
-        return isinstance(item, str) and len(item) == 10 and 1990 <= date.fromisoformat(item).year < 2200
+        return isinstance(item, str) and len(item) == 10 and 1990 <= date.fromisoformat(item).year < 2060
     except ValueError:
         return False
 
@@ -352,17 +391,3 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise BadEvent("not_json", constant=name)
-
-
-__all__ = [
-    "ATTRIBUTES",
-    "EVIDENCE",
-    "KINDS",
-    "BadEvent",
-    "Event",
-    "is_text",
-    "order_key",
-    "parse_event",
-    "parse_line",
-    "read_event",
-]

@@ -4,12 +4,13 @@ Source: KPIS.md "Ball", "Exclusions", small print "Evidence".
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from timonier.core.events import Event, is_text
+from timonier.core.events import EVIDENCE, Event, is_text
 from timonier.core.instants import parse_instant
 
 PROOF = ("to", "means", "reference")
+EXCLUSIONS = frozenset({"cancelled", "merged", "linked_child"})
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ def gather(events: Sequence[Event]) -> Evidence:
     evidence = Evidence()
     for event in events:
         kind = event.kind
+        if kind not in EVIDENCE:
+            continue
         if kind == "evidence_added":
             known = evidence.added.setdefault(parse_instant(event.data["of"]), {})
             for name in PROOF:
@@ -53,10 +56,36 @@ def gather(events: Sequence[Event]) -> Evidence:
             evidence.verdicts[parse_instant(event.data["of"])] = False
         elif kind == "evidence_accepted":
             evidence.verdicts[parse_instant(event.data["of"])] = True
-        elif kind == "dispute_decided":
+        elif kind == "dispute_decided" and event.data.get("exclusion") is None:
             data = event.data
             evidence.decided.append((parse_instant(data["from"]), parse_instant(data["to"]), data["counted"]))
     return evidence
+
+
+def with_acceptances(events: Sequence[Event]) -> Sequence[Event]:
+    """Events with the client's later word: what it accepts afterwards stands as though it had accepted at once.
+
+    An exclusion that a decided dispute sets aside is as though it had never been.
+    Source: TIM-07, TIM-09; decision 0040.
+    """
+    accepted: set[int] = set()
+    set_aside: dict[int, bool] = {}
+    for event in events:
+        if event.kind == "accepted":
+            accepted.add(parse_instant(event.data["of"]))
+        elif event.kind == "dispute_decided" and event.data.get("exclusion") is not None:
+            set_aside[parse_instant(event.data["exclusion"])] = event.data["counted"]
+    if set_aside:
+        gone = {at for at, counted in set_aside.items() if counted}
+        events = [event for event in events if event.at not in gone or event.kind not in EXCLUSIONS]
+    if not accepted:
+        return events
+    return [
+        replace(event, data=event.data | {"accepted_by": "client"})
+        if event.at in accepted and event.kind not in EVIDENCE
+        else event
+        for event in events
+    ]
 
 
 def without_undone_links(events: Sequence[Event]) -> list[Event]:

@@ -3,6 +3,7 @@
 Integers subtract exactly; two aware datetimes of one zone subtract as wall clocks, which is wrong twice a year.
 """
 
+from bisect import bisect_right
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ DAY = 86_400 * SECOND
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+LATEST = datetime(2060, 1, 1, tzinfo=UTC)
 
 
 class BadInstant(ValueError):
@@ -35,7 +36,7 @@ def to_datetime(us: int) -> datetime:
 def parse_datetime(text: str) -> datetime:
     """Aware UTC datetime of an ISO 8601 text with offset.
 
-    Raises: BadInstant when it is not ISO 8601, has no offset, or lies outside 1990 … 2199.
+    Raises: BadInstant when it is not ISO 8601, has no offset, or lies outside 1990 … 2059.
     """
     try:
         moment = datetime.fromisoformat(text)
@@ -111,5 +112,16 @@ def months_between(first: str, last: str) -> list[str]:
 
 def month_of(us: int, tz: str) -> str:
     """Local month "YYYY-MM" of an instant."""
+    starts, names = _months(tz)
+    place = bisect_right(starts, us) - 1
+    if 0 <= place < len(names):
+        return names[place]
     moment = local(us, tz)
     return f"{moment.year:04d}-{moment.month:02d}"
+
+
+@lru_cache(maxsize=16)
+def _months(tz: str) -> tuple[list[int], list[str]]:
+    """First instants of the local months of a century and one more, and the months' names: asked for by the million."""
+    names = months_between("1990-01", "2090-01")
+    return [month_bounds(name, tz)[0] for name in names], names[:-1]

@@ -10,14 +10,15 @@ from typing import Any
 
 from timonier.core.contract.model import CLIENT, NOBODY, PROVIDER, USER, Kpi
 from timonier.core.events import ATTRIBUTES, EVIDENCE, Event, is_text
-from timonier.core.evidence import Evidence, gather, without_undone_links
+from timonier.core.evidence import EXCLUSIONS, Evidence, gather, with_acceptances, without_undone_links
 from timonier.core.instants import DAY
 from timonier.core.measures import Piece, is_missed, service_time
 from timonier.core.plan import Plan, Plans
 
 STOPS = frozenset({"resolved", "closed"})
-EXCLUSIONS = frozenset({"cancelled", "merged", "linked_child"})
 CHANGES = frozenset({"created", "changed"})
+DESCRIBING = frozenset({"title", "requester", "service", "category", "level"})
+"""Attributes that choose no KPI: a change of them is never refused. Level counts at birth alone."""
 
 
 @dataclass(slots=True)
@@ -98,18 +99,18 @@ class Life:
 
     # -- the walk ---------------------------------------------------------------------------------------------
 
-    def begin(self, event: Event) -> None:
-        """First `created`."""
+    def begin(self, event: Event, at: int) -> None:
+        """First `created`; `at` is its instant, or the earlier opening that a merger handed on."""
         self.created = event
         self.attributes = {"scope": USER} | _attributes(event)
         self.birth_level = self.attributes.get("level") or 1
         self.attributes["birth_level"] = self.birth_level
-        self.since = event.at
+        self.since = at
         self.effective.append(event)
         if event.data.get("holder") == CLIENT:
             self.holder = CLIENT
         else:
-            self._to_provider(event.at)
+            self._to_provider(at)
 
     def apply(self, event: Event) -> None:
         """One event after the creation."""
@@ -125,7 +126,7 @@ class Life:
         else:
             if kind == "rated":
                 self.rated = event
-            elif kind == "closed" and self.closed is None:
+            elif kind == "closed" and self.closed is None and self.start is not None:
                 self.closed = event
             if self.stop is None:
                 self._act(event)
@@ -156,7 +157,8 @@ class Life:
             self.first_stop = len(self.effective) - 1
 
     def _reopen(self, event: Event) -> None:
-        self.reopenings.append(event)
+        if self.closed is not None:
+            self.reopenings.append(event)
         if self.stop is not None:
             if event.at - self.stop.at > self.plans.at(self.stop.at).version.reopen_days * DAY:
                 self._note("reopened_too_late", event)
@@ -279,13 +281,23 @@ class Life:
             ):
                 if new is not former or _outside_of(wanted) != was_outside:
                     self._note("change_refused", event, kpi=former.key if former else None)
+                self._describe(wanted)
                 return
+        if "category" in event.data:
+            wanted.pop("judged_category", None)
         self.attributes = wanted
         outside = self.outside()
         if outside is not None and was_outside is None:
             self.excluded_since = event.at
         if new is not former and former is not None:
             self._re_select(event, former, new, was_outside)
+
+    def _describe(self, wanted: dict[str, Any]) -> None:
+        """What a refused change still says of the ticket; its eligibility for level 1 stays that of its former category."""
+        known = self.attributes
+        if "judged_category" not in known and wanted.get("category") != known.get("category"):
+            known["judged_category"] = known.get("category")
+        known.update({name: wanted[name] for name in DESCRIBING if name in wanted})
 
     def _re_select(self, event: Event, former: Kpi, new: Kpi | None, was_outside: str | None) -> None:
         assert self.plan is not None and self.start is not None
@@ -304,20 +316,20 @@ class Life:
         """Counted time so far under a KPI's hours, change of classification included. Units: microseconds."""
         assert self.plan is not None
         opening = self.plan.opening(kpi.service) if kpi.service else None
-        return self.carried + service_time(self.judged_pieces(), opening, counted_only=True)
+        return self.carried + service_time(self.judged_pieces(), opening)[0]
 
     def _is_exceeded(self, kpi: Kpi) -> bool:
         assert self.plan is not None and self.start is not None
         return is_missed(self.counted(kpi), self.plan.target(kpi, self.start), strict=self.plan.strict)
 
-    def judged_pieces(self) -> list[Piece]:
-        """The pieces with decided disputes laid over them, and the part before a change set aside where read so."""
+    def judged_pieces(self, *, whole: bool = False) -> list[Piece]:
+        """The pieces with decided disputes laid over them; `whole`: the part before a change, set aside where read so, too."""
         pieces = self.pieces
         for start, end, counted in self.evidence.decided:
             pieces = _overlay(
                 pieces, start, end, counted, f"dispute_{'counted' if counted else 'not_counted'}"
             )
-        if self.changed_from is not None and self.start is not None:
+        if self.changed_from is not None and self.start is not None and not whole:
             pieces = _overlay(pieces, self.start, self.changed_from, False, "before_change")
         return pieces
 
@@ -325,15 +337,19 @@ class Life:
         self.notes.append(Note(code, event.at, {"event": event.kind, "by": event.by, **params}))
 
 
-def live(plans: Plans, events: Sequence[Event], as_of: int) -> Life | None:
-    """Life of a ticket from its events in order (those after `as_of` left out). None: no creation yet."""
-    kept = [event for event in events if event.at <= as_of]
-    life = Life(plans, gather(kept))
-    for event in without_undone_links(kept):
+def live(plans: Plans, events: Sequence[Event], as_of: int, elder: int | None = None) -> Life | None:
+    """Life of a ticket from its events in order (those after `as_of` left out). None: no creation yet.
+
+    `elder`: the opening of an older ticket merged into this one, where the contract is read so.
+    """
+    if events and events[-1].at > as_of:
+        events = [event for event in events if event.at <= as_of]
+    life = Life(plans, gather(events))
+    for event in without_undone_links(with_acceptances(events)):
         kind = event.kind
         if life.created is None:
             if kind == "created":
-                life.begin(event)
+                life.begin(event, event.at if elder is None else min(event.at, elder))
             elif kind not in EVIDENCE:
                 life._note("before_creation", event)
         elif kind not in EVIDENCE and kind != "unlinked":

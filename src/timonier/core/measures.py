@@ -77,17 +77,25 @@ def _interval(start: int, end: int, piece: Piece, is_open: bool) -> dict[str, An
     }
 
 
-def service_time(pieces: list[Piece], opening: Opening | None, *, counted_only: bool) -> int:
-    """Service time of the pieces that count, or of all that somebody holds."""
-    total = 0
+def service_time(pieces: list[Piece], opening: Opening | None) -> tuple[int, int]:
+    """Service time of the pieces that count, and of all that somebody holds. Units: microseconds."""
+    counted = gross = 0
+    edge = reading = -1
     for piece in pieces:
-        if piece.holder == "none" or (counted_only and not piece.counted):
+        end = piece.end
+        if piece.holder == "none":
             continue
         if opening is None:
-            total += piece.end - piece.start
+            spent = end - piece.start
         else:
-            total += opening.reading(piece.end) - opening.reading(piece.start)
-    return total
+            if piece.start != edge:  # mostly a piece begins where the last one ended
+                reading = opening.reading(piece.start)
+            edge, before, reading = end, reading, opening.reading(end)
+            spent = reading - before
+        gross += spent
+        if piece.counted:
+            counted += spent
+    return counted, gross
 
 
 def exceeding(pieces: list[Piece], opening: Opening | None, target: int, *, strict: bool) -> int | None:

@@ -5,11 +5,17 @@ Results carry codes and parameters; sentences are made here, at the edge, so tha
 
 from typing import Any
 
+from timonier.core.event_words import EVENT_WORDS
+
 Sentences = dict[str, tuple[str, str]]
 
 EVENTS: Sentences = {
     "not_json": ("Ce n'est pas du JSON : une ligne, un objet.", "Not JSON: one object a line."),
     "not_an_object": ("La ligne n'est pas un objet JSON.", "The line is not a JSON object."),
+    "clock_set_back": (
+        "L'horloge de la base est en retard de {seconds} s sur le dernier sceau ; remettez-la à l'heure, rien n'est enregistré.",
+        "The database's clock is {seconds} s behind the last seal; set it right, nothing is stored.",
+    ),
     "repeated_field": (
         "Un attribut figure deux fois ; n'en gardez qu'un.",
         "An attribute stands twice; keep one.",
@@ -50,8 +56,8 @@ EVENTS: Sentences = {
         '"{field}" ({value}) has no offset; add +02:00, +01:00 or Z.',
     ),
     "instant_out_of_range": (
-        "« {field} » ({value}) est hors de 1990–2199.",
-        '"{field}" ({value}) is outside 1990–2199.',
+        "« {field} » ({value}) est hors de 1990–2059.",
+        '"{field}" ({value}) is outside 1990–2059.',
     ),
     "empty_span": ("« from » doit précéder « to ».", '"from" must be before "to".'),
     "more_than_total": (
@@ -65,6 +71,18 @@ EVENTS: Sentences = {
     "unknown_service": (
         "Le service « {service} » n'est pas au catalogue du contrat ; connus : {known}.",
         'The service "{service}" is not in the contract\'s catalogue; known: {known}.',
+    ),
+    "corrected_by_engine": (
+        "Le calcul est passé de la version {before} à la version {after}.",
+        "The arithmetic has gone from version {before} to version {after}.",
+    ),
+    "corrected_by_contract": (
+        "Une version du contrat chargée depuis s'applique à ce mois.",
+        "A version of the contract loaded since applies to this month.",
+    ),
+    "corrected_by_facts": (
+        "Des faits ont été appris depuis la publication.",
+        "Facts have been learnt since the publication.",
     ),
     "not_a_call": ("Seuls les événements d'appels sont admis ici.", "Only call events are admitted here."),
 }
@@ -113,9 +131,17 @@ REFUSALS: Sentences = {
         "Une écriture en cours retient des faits du contrat {contract} ; recommencez dans un instant.",
         "A running write holds back facts of contract {contract}; try again in a moment.",
     ),
-    "not_servicenow": (
-        "Ce fichier n'est pas un journal d'incidents ServiceNow : il manque {missing}.",
-        "This file is no ServiceNow incident log: {missing} is missing.",
+    "columns_missing": (
+        "Ce fichier n'est pas un journal d'incidents ServiceNow : il manque {columns}.",
+        "This file is no ServiceNow incident log: {columns} missing.",
+    ),
+    "zip_without_one_table": (
+        "L'archive doit contenir un seul fichier .csv ; elle en contient {found}.",
+        "The archive must hold one .csv file; it holds {found}.",
+    ),
+    "table_too_large": (
+        "Le fichier de l'archive est trop grand ({size} octets une fois décompressé).",
+        "The file of the archive is too large ({size} bytes once unpacked).",
     ),
     "target_in_days_without_hours": (
         "Une cible en jours demande un service et ses heures.",
@@ -215,7 +241,7 @@ FORBIDS: Sentences = {
         "KPI without a clock: charged from the first whole month",
     ),
 }
-MESSAGES: Sentences = EVENTS | REFUSALS | WHY | REASONS | NOTES | FORBIDS
+MESSAGES: Sentences = EVENTS | REFUSALS | WHY | REASONS | NOTES | FORBIDS | EVENT_WORDS
 
 
 def register(sentences: Sentences) -> None:

@@ -10,6 +10,8 @@ from timonier.core.instants import SECOND, local
 from timonier.core.readings import READINGS
 from timonier.core.refusal import Refused
 
+OF_TICKETS = ("tickets_taken", "first_contact", "first_escalation", "reopened", "ticket_scores")
+"""Families of KPIs that read the life of a ticket, those of resolution left aside."""
 Attributes = Mapping[str, Any]
 
 
@@ -33,6 +35,7 @@ class Plan:
         self.by_family: dict[str, list[Kpi]] = {}
         for kpi in version.kpis:
             self.by_family.setdefault(kpi.family, []).append(kpi)
+        self.of_tickets = [kpi for family in OF_TICKETS for kpi in self.by_family.get(family, ())]
         self.resolution = self.by_family.get("resolution", [])
         self.duty_opening = self.opening(version.duties.service)
         self.duty_period = self._length(version.duties.period, self.duty_opening)

@@ -148,7 +148,7 @@ def _simple_clock(plan: Plan, kpi: Kpi, start: int, stop: int | None, as_of: int
     end = max(start, as_of if stop is None else stop)
     pieces = [Piece(start, end, "provider", True, "not_paused")] if end > start else []
     target = plan.target(kpi, start)
-    counted = service_time(pieces, clock, counted_only=True)
+    counted, _ = service_time(pieces, clock)
     measure = Measure("", "", kpi.key, RUNNING, start, stop, target, counted, counted)
     measure.pieces, measure.opening, measure.version = pieces, clock, plan.version.number
     exceeds = (

@@ -33,26 +33,22 @@ def ticket_measures(life: Life, item: str, as_of: int) -> list[Measure]:
     if plan is None or start is None or life.created is None:
         return []
     found: list[Measure] = []
-    for family, make in _MAKERS.items():
-        for kpi in plan.by_family.get(family, ()):
-            measure = make(life, plan, kpi, as_of)
-            if measure is not None:
-                found.append(measure)
+    for kpi in plan.of_tickets:
+        measure = _MAKERS[kpi.family](life, plan, kpi, as_of)
+        if measure is not None:
+            found.append(measure)
     if plan.readings["reopening_rate"] == "month_over_month":
         found.extend(_reopenings(life, plan))
     resolution = _resolution(life, plan, as_of)
     if resolution is not None:
         found.append(resolution)
-    accepted = life.ended is not None and life.ended.data.get("accepted_by") == CLIENT
+    number, ended = plan.version.number, life.ended
     for measure in found:
-        measure.item, measure.version = item, plan.version.number
-        if accepted and life.ended is not None:
-            _exclude(measure, life.ended, plan)
+        measure.item, measure.version = item, number
+    if ended is not None and ended.data.get("accepted_by") == CLIENT:
+        for measure in found:
+            _exclude(measure, ended, plan)
     return found
-
-
-def _measure(kpi: Kpi, outcome: str, start: int, **more: Any) -> Measure:
-    return Measure("", "ticket", kpi.key, outcome, start, **more)
 
 
 def _exclude(measure: Measure, event: Event, plan: Plan) -> None:
@@ -70,35 +66,47 @@ def _resolution(life: Life, plan: Plan, as_of: int) -> Measure | None:
     if kpi is None or start is None:
         return None
     pieces = life.judged_pieces()
-    target = plan.target(kpi, start)
+    nominal = target = plan.target(kpi, start)
+    if (
+        life.carried
+    ):  # read as proportional: what was left of the former target is left, in proportion, of this one
+        opening, rest = plan.opening(kpi.service) if kpi.service else None, pieces
+        pieces = life.judged_pieces(whole=True)
+        before = service_time(pieces, opening)[0] - service_time(rest, opening)[0]
+        target = max(0, target + before - life.carried)
     stop = life.stop.at if life.stop else None
-    measure = _clocked(life, plan, kpi, pieces, target, stop, carried=life.carried)
-    measure.former = life.former
+    measure = _clocked(life, plan, kpi, pieces, target, stop)
+    measure.former, measure.carried = life.former, life.carried
     outside = life.outside()
     if outside is not None and (measure.outcome != EXCLUDED or measure.reason is None):
         measure.outcome, measure.reason, measure.month = EXCLUDED, outside, None
         measure.excluded_month = month_of(life.excluded_since or start, plan.tz)
         measure.exceeds_at = None
     elif measure.outcome == RUNNING:
-        measure.exceeds_at = _projected(life, plan, kpi, target)
+        measure.exceeds_at = _projected(life, plan, kpi, nominal)
     return measure
 
 
-def _clocked(
-    life: Life, plan: Plan, kpi: Kpi, pieces: list[Piece], target: int, stop: int | None, *, carried: int = 0
-) -> Measure:
+def _clocked(life: Life, plan: Plan, kpi: Kpi, pieces: list[Piece], target: int, stop: int | None) -> Measure:
     """Judge a clock that runs over pieces: stopped at `stop`, ended by an exclusion, or still running."""
     opening = plan.opening(kpi.service) if kpi.service else None
-    counted = carried + service_time(pieces, opening, counted_only=True)
-    gross = service_time(pieces, opening, counted_only=False)
+    counted, gross = service_time(pieces, opening)
     missed = is_missed(counted, target, strict=plan.strict)
-    measure = _measure(
-        kpi, RUNNING, life.start or 0, stopped_at=stop, target=target, counted=counted, gross=gross
+    measure = Measure(
+        "",
+        "ticket",
+        kpi.key,
+        RUNNING,
+        life.start or 0,
+        stopped_at=stop,
+        target=target,
+        counted=counted,
+        gross=gross,
     )
-    measure.pieces, measure.opening, measure.carried = pieces, opening, carried
+    measure.pieces, measure.opening = pieces, opening
     if missed:
         measure.outcome = MISSED
-        measure.exceeds_at = exceeding(pieces, opening, target - carried, strict=plan.strict)
+        measure.exceeds_at = exceeding(pieces, opening, target, strict=plan.strict)
         if plan.readings["item_month"] == "stop":
             measure.month = month_of(stop, plan.tz) if stop is not None else None
             if stop is None and life.ended is not None:
@@ -177,9 +185,15 @@ def _first_contact(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | No
     stop = life.stop
     if stop is None or stop.kind != "resolved" or not _is_received(life, plan, kpi):
         return None
-    broken = any(event.kind in FIRST_CONTACT_BREAKS and _is_technician(event) for event in life.effective)
+    broken = False
+    for event in life.effective:
+        if event.kind in FIRST_CONTACT_BREAKS and _is_technician(event):
+            broken = True
+            break
     outcome = MISSED if broken else MET
-    measure = _measure(kpi, outcome, life.start or 0, stopped_at=stop.at, month=month_of(stop.at, plan.tz))
+    measure = Measure(
+        "", "ticket", kpi.key, outcome, life.start or 0, stopped_at=stop.at, month=month_of(stop.at, plan.tz)
+    )
     measure.reason = "not_first_contact" if broken else None
     return measure
 
@@ -187,17 +201,18 @@ def _first_contact(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | No
 def _is_received(life: Life, plan: Plan, kpi: Kpi) -> bool:
     """Whether a ticket is of KPI-04's population: kind, channel, level-1 eligible by the matrix."""
     attributes, reading = life.attributes, plan.readings["first_contact_population"]
-    kinds = set(kpi.params.get("types", ("incident", "request")))
-    channels = set(kpi.params.get("channels", ("phone", "mail", "portal")))
+    kinds = kpi.params.get("types", ("incident", "request"))
+    channels = kpi.params.get("channels", ("phone", "mail", "portal"))
     if reading == "with_information":
-        kinds.add("information")
+        kinds = (*kinds, "information")
     elif reading == "phone_only":
-        channels = {"phone"}
+        channels = ("phone",)
     elif reading == "all_tickets":
         return True
     eligible = attributes.get("level1_eligible")
     if eligible is None:
-        category = plan.version.categories.get(str(attributes.get("category")))
+        judged = attributes.get("judged_category", attributes.get("category"))
+        category = plan.version.categories.get(str(judged))
         eligible = category.level1_eligible if category else True
     return attributes.get("type") in kinds and attributes.get("channel") in channels and bool(eligible)
 
@@ -233,9 +248,10 @@ def _first_escalation(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure |
     else:
         pieces = _all_counted(life.pieces, event.at)
     opening = plan.opening(kpi.service) if kpi.service else None
-    counted, target = service_time(pieces, opening, counted_only=True), plan.target(kpi, start)
-    measure = _measure(kpi, MET, start, stopped_at=event.at, target=target, counted=counted)
-    measure.gross = service_time(pieces, opening, counted_only=False)
+    (counted, gross), target = service_time(pieces, opening), plan.target(kpi, start)
+    measure = Measure(
+        "", "ticket", kpi.key, MET, start, stopped_at=event.at, target=target, counted=counted, gross=gross
+    )
     measure.pieces, measure.opening = pieces, opening
     measure.month = month_of(event.at, plan.tz)
     if is_missed(counted, target, strict=plan.strict):
@@ -249,13 +265,13 @@ def _first_escalation(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure |
 
 def _reopened(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | None:
     closed = life.closed
-    if closed is None or closed.at < (life.start or 0):
+    if closed is None:
         return None
     horizon = closed.at + int(kpi.params.get("days", 30)) * DAY
-    again = next((event for event in life.reopenings if closed.at <= event.at <= horizon), None)
+    again = next((event for event in life.reopenings if event.at <= horizon), None)
     if plan.readings["reopening_rate"] == "month_over_month":
         again = None
-    measure = _measure(kpi, MISSED if again else MET, closed.at, stopped_at=closed.at)
+    measure = Measure("", "ticket", kpi.key, MISSED if again else MET, closed.at, stopped_at=closed.at)
     measure.month = month_of(closed.at, plan.tz)
     measure.reason = "reopened" if again else None
     measure.provisional = again is None and as_of < horizon
@@ -267,9 +283,15 @@ def _reopenings(life: Life, plan: Plan) -> list[Measure]:
     closed, found = life.closed, []
     for kpi in plan.by_family.get("reopened", ()):
         for event in life.reopenings:
-            if closed is not None and event.at >= closed.at:
-                measure = _measure(
-                    kpi, MISSED, closed.at, stopped_at=event.at, month=month_of(event.at, plan.tz)
+            if closed is not None:
+                measure = Measure(
+                    "",
+                    "ticket",
+                    kpi.key,
+                    MISSED,
+                    closed.at,
+                    stopped_at=event.at,
+                    month=month_of(event.at, plan.tz),
                 )
                 measure.reason = "reopened"
                 found.append(measure)
@@ -280,7 +302,9 @@ def _score(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | None:
     rated = life.rated
     if rated is None:
         return None
-    measure = _measure(kpi, MET, rated.at, stopped_at=rated.at, month=month_of(rated.at, plan.tz))
+    measure = Measure(
+        "", "ticket", kpi.key, MET, rated.at, stopped_at=rated.at, month=month_of(rated.at, plan.tz)
+    )
     measure.value = rated.data["score"]
     return measure
 

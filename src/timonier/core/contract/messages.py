@@ -46,6 +46,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "« {value} » renvoie à {what} qui n'existe pas ; connus : {known}.",
         '"{value}" refers to {what} that does not exist; known: {known}.',
     ),
+    "contract_unknown_clause": (
+        "« {value} » ne figure pas dans la liste des articles du contrat ; corrigez le numéro ou ajoutez l'article.",
+        '"{value}" does not stand in the contract\'s list of clauses; mend the number or add the clause.',
+    ),
     "contract_phase_order": (
         "la phase se termine ({ends}) avant de commencer ({starts}).",
         "the phase ends ({ends}) before it begins ({starts}).",

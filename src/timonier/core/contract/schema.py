@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from timonier.core.canonical import digest
+from timonier.core.contract import annexes, kinds
+from timonier.core.contract.annexes import ANNEX
 from timonier.core.contract.model import (
     Category,
     Contract,
@@ -43,17 +45,6 @@ FAMILIES = (
     "milestones",
     "quotes",
 )
-ANNEX = (
-    "parties",
-    "roles",
-    "matrices",
-    "lists",
-    "user_categories",
-    "priority_matrix",
-    "exclusions",
-    "renewals",
-    "volumes",
-)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {"s": 1, "min": 60, "h": 3600}
 _PARAMS = {
@@ -66,11 +57,15 @@ _PARAMS = {
 }
 
 
-def build(key: str, sources: list[Source]) -> Contract:
-    """The contract of its versions' complete sources, oldest first. Raises: Invalid with every problem."""
+def build(key: str, sources: list[Source], *, is_in_force: bool = False) -> Contract:
+    """The contract of its versions' complete sources, oldest first. Raises: Invalid with every problem.
+
+    `is_in_force`: they were checked when they were loaded, by the rules of that day; what today's rules add to the part that
+    only people read must not make yesterday's months unreadable.
+    """
     problems: list[Problem] = []
     versions = tuple(_version(number, source, problems) for number, source in enumerate(sources, start=1))
-    if problems:
+    if problems and not is_in_force:
         raise Invalid(problems)
     title = sources[-1].tree["title"]
     return Contract(key, title["fr"], title["en"], versions)
@@ -117,6 +112,7 @@ def _version(number: int, source: Source, problems: list[Problem]) -> ContractVe
         annex={name: source.tree[name] for name in ANNEX if name in source.tree} | {"rows": source.lists},
     )
     defaults.closed()
+    annexes.check(root, source, problems)
     root.closed(*ANNEX, "holidays", "clause", "note")
     return _with_digest(version, source_digest(source))
 
@@ -279,6 +275,8 @@ def _kpi(key: str, node: Node, hours: Mapping[str, Hours], unknowns: Mapping[str
         _params(node, family),
         behind,
     )
+    if node.has("sentence"):
+        kinds.words.check(node.at("sentence"))
     node.closed("note", "level")
     return found
 
@@ -368,7 +366,8 @@ def _phase(node: Node) -> Phase:
         node.flag("charging"),
     )
     node.mapping("title", required=False)
-    node.closed("clause", "note", "deliverables", "decides")
+    annexes.check_phase(node)
+    node.closed("clause", "note")
     return found
 
 

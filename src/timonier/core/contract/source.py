@@ -99,6 +99,25 @@ class Node:
             for index, item in enumerate(node.value)
         ]
 
+    def children(self) -> list["Node"]:
+        """Entries of the list at this place."""
+        entries = self.value if isinstance(self.value, list) else []
+        return [
+            Node(self._source, (*self.path, str(index)), one, self._problems)
+            for index, one in enumerate(entries)
+        ]
+
+    def known(self, path: Path) -> list[str]:
+        """Keys of a mapping elsewhere in the source; under `lists`, keys of the rows of the list of that name."""
+        found: Any = self._source.tree
+        for step in path:
+            found = found.get(step, {}) if isinstance(found, Mapping) else {}
+        if path[0] == "lists":
+            return [row.get("key", "") for row in self._source.lists.get(str(found), [])]
+        if isinstance(found, list):
+            return [str(one.get("key", "")) for one in found if isinstance(one, Mapping)]
+        return list(found) if isinstance(found, Mapping) else []
+
     def text(self, name: str, *, default: str | None = None) -> str:
         """A text under a key."""
         node = self.at(name, required=default is None)

@@ -1,0 +1,190 @@
+"""A difference in sentences: what a clause said, and what it would say. French and English, for a lawyer to read."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from timonier.core.contract.difference import ADDED, CHANGED, Entry
+from timonier.core.contract.reading_words import ANSWERS, QUESTIONS
+
+LABELS: dict[str, tuple[str, str]] = {
+    "target": ("la cible", "the target"),
+    "objective": ("l’objectif", "the objective"),
+    "level": ("le niveau de pénalité", "the penalty level"),
+    "at_most": ("le sens de l’objectif (au plus)", "the sense of the objective (at most)"),
+    "family": ("le mode de calcul", "the way it is computed"),
+    "hours": ("le service dont les heures comptent", "the service whose hours count"),
+    "week": ("la semaine d’ouverture", "the opening week"),
+    "on_holidays": ("l’ouverture les jours fériés", "opening on public holidays"),
+    "closures": ("le jour de fermeture", "the day of closure"),
+    "alternatives": ("l’horaire de rechange", "the alternative hours"),
+    "unknown": ("l’inconnue derrière ces heures", "the unknown behind these hours"),
+    "unknowns": ("l’inconnue dont cela dépend", "the unknown that it rests on"),
+    "decision": ("la décision nommée", "the named decision"),
+    "placeholder": ("la valeur provisoire", "the placeholder"),
+    "clause": ("la référence de clause", "the reference to the clause"),
+    "note": ("la note", "the note"),
+    "fr": ("l’intitulé français", "the French title"),
+    "en": ("l’intitulé anglais", "the English title"),
+    "from": ("la date de début", "the first day"),
+    "until": ("la date de fin", "the last day"),
+    "charging": ("l’application des pénalités", "the charging of penalties"),
+    "basis": ("l’assiette des pénalités", "the basis of penalties"),
+    "cap_per_kpi": ("le plafond par indicateur", "the cap per KPI"),
+    "cap_per_month": ("le plafond mensuel", "the monthly cap"),
+    "monthly_fee": ("le forfait mensuel", "the monthly fee"),
+    "P1": ("le prix du niveau P1", "the price of level P1"),
+    "P2": ("le prix du niveau P2", "the price of level P2"),
+    "P3": ("le prix du niveau P3", "the price of level P3"),
+    "quantity": ("la quantité", "the quantity"),
+    "period": ("le délai de relance", "the period of reminders"),
+    "reminders": ("le nombre de relances", "the number of reminders"),
+    "holders": ("le détenteur relancé", "the holder to be reminded"),
+    "reopen_days": ("le nombre de jours de réouverture", "the days for reopening"),
+    "timezone": ("le fuseau horaire", "the time zone"),
+    "priority": ("la priorité par défaut", "the default priority"),
+    "urgency": ("l’urgence par défaut", "the default urgency"),
+    "perimeter": ("le responsable de la résolution", "who resolves"),
+    "level1_eligible": ("l’éligibilité au niveau 1", "the eligibility at level 1"),
+    "scope": ("le périmètre", "the scope"),
+    "third_party": ("le caractère tiers", "being a third party’s"),
+    "administration": ("l’administration par le titulaire", "the administration by the provider"),
+    "holidays": ("la liste des jours fériés", "the list of public holidays"),
+    "name": ("le nom", "the name"),
+    "title": ("l’intitulé", "the title"),
+    "kpis": ("l’indicateur", "the KPI"),
+    "phases": ("la phase", "the phase"),
+    "services": ("le service mesuré", "the measured service"),
+    "categories": ("la catégorie", "the category"),
+    "lists": ("la ligne", "the row"),
+}
+SECTIONS: dict[str, tuple[str, str]] = {
+    "kpis": ("Indicateurs", "KPIs"),
+    "hours": ("Heures de service", "Service hours"),
+    "penalties": ("Pénalités", "Penalties"),
+    "phases": ("Phases", "Phases"),
+    "readings": ("Lectures", "Readings"),
+    "unknowns": ("Inconnues", "Unknowns"),
+    "services": ("Services mesurés", "Measured services"),
+    "categories": ("Catégories", "Categories"),
+    "duties": ("Relances dues", "Duties"),
+    "lists": ("Listes", "Lists"),
+    "matrices": ("Matrices", "Matrices"),
+    "parties": ("Parties", "Parties"),
+    "roles": ("Rôles", "Roles"),
+    "defaults": ("Valeurs par défaut", "Defaults"),
+    "holidays": ("Jours fériés", "Public holidays"),
+}
+VALUES: dict[str, tuple[str, str]] = {
+    "yes": ("oui", "yes"),
+    "no": ("non", "no"),
+    "true": ("oui", "yes"),
+    "false": ("non", "no"),
+    "open": ("ouvert", "open"),
+    "closed": ("fermé", "closed"),
+    "provider": ("titulaire", "provider"),
+    "client": ("client", "client"),
+    "third_party": ("tiers", "third party"),
+    "user": ("utilisateur", "user"),
+    "24x7": ("24 h/24, 7 j/7", "24×7"),
+    "shipped": ("celles du contrat", "those of the contract"),
+}
+_DAYS = {
+    "mon": "lundi", "tue": "mardi", "wed": "mercredi", "thu": "jeudi", "fri": "vendredi", "sat": "samedi", "sun": "dimanche",
+}  # fmt: skip
+_WEEK = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[-\w]* \d\d:\d\d-")
+_AMOUNTS = frozenset({"P1", "P2", "P3", "cap_per_kpi", "cap_per_month", "monthly_fee"})
+_LONGEST = 300
+
+
+def sentence_of(entry: Entry, language: str) -> str:
+    """One entry as one sentence, in "fr" or "en"."""
+    is_english = language == "en"
+    subject, label = subject_of(entry, language), label_of(entry, language)
+    before, after = (value_of(entry, one, language) for one in (entry.before, entry.after))
+    if entry.kind == CHANGED:
+        said = (
+            f'{label} changes from "{before}" to "{after}"'
+            if is_english
+            else f"{label} passe de « {before} » à « {after} »"
+        )
+    elif entry.kind == ADDED:
+        said = f'added: {label}, "{after}"' if is_english else f"s’ajoute : {label}, « {after} »"
+    else:
+        said = f'removed: {label}, "{before}"' if is_english else f"disparaît : {label}, « {before} »"
+    if subject:
+        return f"{subject}{': ' if is_english else ' : '}{said}."
+    return f"{said[0].upper()}{said[1:]}."
+
+
+def subject_of(entry: Entry, language: str) -> str:
+    """What an entry is about: the KPI, the service, the row …, with its title."""
+    path, at = entry.path, 1 if language == "en" else 0
+    section = SECTIONS.get(path[0], (path[0], path[0]))[at]
+    title = entry.titles[at] if entry.titles and len(path) > 1 else ""
+    if path[0] == "kpis" and len(path) > 1:
+        return f"{path[1]} – {title}" if title else path[1]
+    if path[0] in ("readings", "penalties", "duties", "defaults") or len(path) == 1:
+        return section if len(path) > 1 else ""
+    if path[0] == "lists" and len(path) > 2:
+        row = title or path[2]
+        return f"{section}, {path[1].rpartition('/')[2].removesuffix('.csv')}, {row}"
+    return f"{section}, {title or path[1]}"
+
+
+def label_of(entry: Entry, language: str) -> str:
+    """What of it changes."""
+    at = 1 if language == "en" else 0
+    path = entry.path
+    if path[0] == "readings" and len(path) > 1:
+        asked = QUESTIONS.get(path[1])
+        return f"{asked[at][0].lower()}{asked[at][1:]}" if asked else path[1]
+    is_whole = len(path) == 2 and path[0] in LABELS or path[0] == "lists" and len(path) == 3
+    name = path[0] if is_whole and path[-1] not in LABELS else path[-1]
+    known = LABELS.get(name) or (LABELS["alternatives"] if "alternatives" in path else None)
+    return known[at] if known else path[-1].replace("_", " ")
+
+
+def value_of(entry: Entry, value: Any, language: str) -> str:
+    """A value as people write it; a whole mapping as its parts."""
+    at = 1 if language == "en" else 0
+    if isinstance(value, Mapping):
+        parts = [
+            f"{LABELS.get(str(name), (str(name),) * 2)[at]} {value_of(entry, one, language)}"
+            for name, one in value.items()
+            if name not in ("title", "clause", "note")
+        ]
+        return _short("; ".join(parts) if at else " ; ".join(parts)) or "–"
+    if isinstance(value, list):
+        return _short(", ".join(value_of(entry, one, language) for one in value))
+    text = "" if value is None else str(value)
+    if entry.path[0] == "readings" and len(entry.path) > 1:
+        return ANSWERS.get(f"{entry.path[1]}.{text}", VALUES.get(text, (text, text)))[at]
+    if entry.path[-1] in _AMOUNTS and text:
+        return f"{text} €" if at else f"{text.replace('.', ',')} €"
+    if text in VALUES:
+        return VALUES[text][at]
+    return _short(plain_words(text, language)) or "–"
+
+
+def plain_words(text: str, language: str) -> str:
+    """A week or a target as people write it: "lundi–vendredi 08:00–18:00", "1 jour de service"."""
+    if text in VALUES:
+        return VALUES[text][1 if language == "en" else 0]
+    return text if language == "en" else _french(text)
+
+
+def _french(text: str) -> str:
+    if _WEEK.match(text):
+        for short, long in _DAYS.items():
+            text = re.sub(rf"\b{short}\b", long, text)
+        return text.replace("-", "–").replace(";", " ;")
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) service days?", text)
+    if match is None:
+        return text
+    number = match[1].replace(".", ",")
+    return f"{number} {'jours' if float(match[1]) >= 2 else 'jour'} de service"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

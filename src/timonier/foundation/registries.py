@@ -4,7 +4,8 @@ It must not import a room: what is registered is a name and a callable.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -85,9 +86,92 @@ class Routes:
         return self._actions.get(name) or self._actions.get(f"{namespace}:")
 
 
+GROUPS = ("service", "contract", "governance", "administration")
+"""The parts of the rail, in order; their titles stand in `config.shell`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the rail: where it leads in a contract, and the action that it needs.
+
+    `group` is one of GROUPS. `key` makes "g <key>" lead there. `user_label` is its name for end users: what has none
+    they do not see; `is_for_users` hides it from everybody else.
+    """
+
+    name: str
+    label: Any
+    route: str
+    icon: str
+    action: str
+    order: int = 100
+    in_contract: bool = True
+    group: str = "governance"
+    key: str = ""
+    user_label: Any = None
+    is_for_users: bool = False
+
+
+class Navigation:
+    """The rail of the shell."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, Place] = {}
+
+    def add(self, place: Place) -> None:
+        if place.group not in GROUPS:
+            raise ValueError(f"{place.group!r} is no part of the rail")
+        self._places[place.name] = place
+
+    def places(self) -> list[Place]:
+        """By group, then by order."""
+        return sorted(self._places.values(), key=lambda one: (GROUPS.index(one.group), one.order, one.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer of the palette: a place to go, or an act when `fields` are to be posted to `url`."""
+
+    label: str
+    url: str
+    hint: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Whoever answers what is typed into the palette: `find(request, contract, text)`, at most a handful.
+
+    `contract` is the one on screen, None when the reader has none. A finder checks the reader's rights itself, asks the
+    database little (it runs at every pause of typing) and answers nothing to what it does not know. `text` is bounded,
+    never empty, unless `knows_all` says that it also answers to nothing typed.
+    """
+
+    label: Any
+    find: Callable[..., Iterable[Hit]]
+    order: int = 100
+    knows_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key for the help page. With a route it leads there; without, an element with `data-key` is pressed, or a script acts.
+
+    `keys` are what one presses, apart by a space: "n", "g t". Letters as the keyboard writes them, so that AZERTY works.
+    """
+
+    keys: str
+    label: Any
+    route: str = ""
+    action: str = ""
+    order: int = 100
+
+
+navigation = Navigation()
 subscriptions = Subscriptions()
 panels = Panels()
 datasets: Named[Any] = Named()
 links: Named[Callable[..., Any]] = Named()
+finders: Named[Finder] = Named()
+shortcuts: Named[Shortcut] = Named()
 unscoped = Unscoped()
 routes = Routes()

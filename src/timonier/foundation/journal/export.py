@@ -47,7 +47,7 @@ def export_lines(contract: Contract, *, using: str = "default") -> Iterator[str]
     )
     blocks = stream_rows(_BLOCKS, params, using)
     block = next(blocks, None)
-    for row in stream_rows(_EVENTS, params, using):
+    for row in stream_rows(_EVENTS, params, using, is_whole=True):
         *fields, payload, digest = row
         yield _line(
             {

@@ -152,9 +152,22 @@ class _Walk:
         self.open = 0
 
     def events(self) -> Iterator[_Event]:
-        for row in stream_rows(_EVENTS, {"contract": self.contract.pk}, self.using):
-            position, stored, stream, *rest, payload, is_late = row
-            computed = event_digest(stream, *rest, payload)
+        for row in stream_rows(_EVENTS, {"contract": self.contract.pk}, self.using, is_whole=True):
+            (
+                position,
+                stored,
+                stream,
+                kind,
+                version,
+                at,
+                known_at,
+                recorded_at,
+                actor,
+                via,
+                payload,
+                is_late,
+            ) = row
+            computed = event_digest(stream, kind, version, at, known_at, recorded_at, actor, via, payload)
             yield _Event(position, stored, computed, fact_key(stream, payload), bool(is_late))
 
     def first_fault(self) -> Fault | None:

@@ -10,8 +10,8 @@ from itertools import batched
 from typing import Protocol
 
 from django.db import connections
-from psycopg import Cursor
 
+from timonier.foundation.cursors import bound
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import NoScope, current_scope
 
@@ -27,16 +27,17 @@ WITH given AS MATERIALIZED (
     INSERT INTO journal_event (contract_id, stream, kind, version, occurred_at, known_at, actor, via, payload)
     SELECT %s::smallint, stream, kind, %s::smallint, occurred_at, known_at, %s::text, %s::text, payload
     FROM given JOIN fresh USING (key) ORDER BY place
-    RETURNING stream
+    RETURNING stream, occurred_at
 ), marked AS (
-    INSERT INTO journal_dirty (contract_id, stream) SELECT DISTINCT %s::smallint, stream FROM written
+    INSERT INTO journal_dirty (contract_id, stream, since)
+    SELECT %s::smallint, stream, min(occurred_at) FROM written WHERE %s GROUP BY stream
 )
 SELECT place FROM given JOIN fresh USING (key)
 """
 _TAKE = """
 DELETE FROM journal_dirty WHERE contract_id = %s AND id = ANY (ARRAY(
     SELECT id FROM journal_dirty WHERE contract_id = %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
-RETURNING stream
+RETURNING stream, since
 """
 
 
@@ -78,10 +79,13 @@ def append(
     actor: str,
     via: str,
     version: int = 1,
+    marks: bool = True,
     using: str = "default",
 ) -> Appended:
     """Store each fact once; the same fact again is a duplicate and no error.
 
+    `marks`: False for a caller that holds the locks of the streams and derives their measures itself, in the same
+    transaction; every other writer leaves marks for the worker.
     Units: instants in microseconds since 1970 UTC.
     Raises: NoScope outside a scope that holds the contract.
     Note: facts of two transactions that are the same make the second wait for the first's end.
@@ -90,13 +94,13 @@ def append(
         raise NoScope("the journal of a contract outside the scope was to be written")
     is_new: list[bool] = []
     for chunk in batched(events, CHUNK):
-        is_new.extend(_append_chunk(contract.pk, chunk, actor, via, version, using))
+        is_new.extend(_append_chunk(contract.pk, chunk, actor, via, version, marks, using))
     accepted = sum(is_new)
     return Appended(accepted, len(is_new) - accepted, is_new)
 
 
 def _append_chunk(
-    contract: int, chunk: Sequence[Fact], actor: str, via: str, version: int, using: str
+    contract: int, chunk: Sequence[Fact], actor: str, via: str, version: int, marks: bool, using: str
 ) -> list[bool]:
     streams = [f"{fact.family}/{fact.key}" for fact in chunk]
     payloads = [fact.canonical for fact in chunk]
@@ -114,11 +118,8 @@ def _append_chunk(
         [chunk[place].known_at for place in places],
         [payloads[place] for place in places],
     ]
-    wrapper = connections[using]
-    wrapper.ensure_connection()
-    # Parameters bound by the server in binary form: Django's own cursor would spell the bytes out in hexadecimal.
-    with wrapper.wrap_database_errors, Cursor(wrapper.connection) as cursor:
-        cursor.execute(_INSERT, [*columns, contract, contract, version, actor, via, contract])
+    with bound(using) as cursor:
+        cursor.execute(_INSERT, [*columns, contract, contract, version, actor, via, contract, marks])
         fresh = {place for (place,) in cursor.fetchall()}
     return [place in fresh for place in range(len(chunk))]
 
@@ -128,9 +129,19 @@ def take_dirty(contract: Contract, limit: int = 1000, *, using: str = "default")
 
     Read the streams after this call, in the same transaction: marks and facts were committed together.
     """
+    return sorted(take_news(contract, limit, using=using))
+
+
+def take_news(contract: Contract, limit: int = 1000, *, using: str = "default") -> dict[str, int | None]:
+    """The same: stream → instant of its earliest new fact; None when all of the stream is to be read anew."""
     with connections[using].cursor() as cursor:
         cursor.execute(_TAKE, [contract.pk, contract.pk, limit])
-        return sorted({stream for (stream,) in cursor.fetchall()})
+        rows = cursor.fetchall()
+    found: dict[str, int | None] = {}
+    for stream, since in rows:
+        known = found.get(stream, since)
+        found[stream] = None if since is None or known is None else min(since, known)
+    return found
 
 
 def mark_all_dirty(contract: Contract, *, using: str = "default") -> None:

@@ -24,7 +24,8 @@ def scoped_job[R](job: Callable[..., R]) -> Callable[..., R]:
 
     @wraps(job)
     def run(*, contract_id: int, **ids: Any) -> R:
-        connections["default"].close_if_unusable_or_obsolete()
+        if not connections["default"].in_atomic_block:
+            connections["default"].close_if_unusable_or_obsolete()
         try:
             with scope([contract_id]):
                 return job(Contract.objects.get(pk=contract_id), **ids)

@@ -148,14 +148,19 @@ class GrantPlain(_Forwards):
 
 
 class RunScript(_Forwards):
-    """A whole SQL script; `$app` and `$keeper` in it become the names of the roles."""
+    """A whole SQL script; `@{app}`, `@{keeper}` and `@{owner}` in it become the names of the roles."""
 
     def __init__(self, script: str, undo: str) -> None:
         self.script = script
         self.undo = undo
 
     def forwards(self, editor: Any) -> list[str]:
-        names = {"app": role("default", editor), "keeper": role("keeper", editor), "condition": CONDITION}
+        names = {
+            "app": role("default", editor),
+            "keeper": role("keeper", editor),
+            "owner": role("owner", editor),
+            "condition": CONDITION,
+        }
         return [_Script(self.script).substitute(names)]
 
     def backwards(self, editor: Any) -> list[str]:

@@ -1,0 +1,105 @@
+"""Native charts of slides and texts: drawn once, in our colours, with the numbers inside, so that people can go on with them."""
+
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.util import Pt
+
+from timonier.foundation.exports import tokens
+from timonier.foundation.exports.flat import Findings
+from timonier.foundation.exports.report import Chart
+
+AXIS = {"percent": '0" %"', "integer": "#,##0", "hours": "#,##0", "money": '#,##0" €"'}
+_FORMS = {
+    "line": XL_CHART_TYPE.LINE_MARKERS,
+    "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "stacked": XL_CHART_TYPE.COLUMN_STACKED,
+    "bar": XL_CHART_TYPE.BAR_CLUSTERED,
+}
+
+
+def draw(
+    shapes: Any,
+    chart: Chart,
+    findings: Findings,
+    left: Any,
+    top: Any,
+    width: Any,
+    height: Any,
+    *,
+    size: float = 11,
+) -> Any:
+    """Add a chart to the shapes of a slide; its frame."""
+    data: Any = CategoryChartData(number_format=AXIS[chart.unit])  # type: ignore[no-untyped-call]
+    data.categories = [findings.text(one) for one in chart.categories]
+    for series in chart.series:
+        data.add_series(findings.text(series.name), series.values)
+    frame = shapes.add_chart(_FORMS[chart.form], left, top, width, height, data)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", findings.text(chart.alt))
+    frame.name = findings.text(chart.title)
+    drawn = frame.chart
+    drawn.font.size, drawn.font.name = Pt(size), tokens.FACE
+    drawn.font.color.rgb = ink_of(tokens.MUTED)
+    drawn.has_title = True
+    drawn.chart_title.include_in_layout = False
+    run = drawn.chart_title.text_frame.paragraphs[0].add_run()
+    run.text = findings.text(chart.title)
+    run.font.size, run.font.bold, run.font.name = Pt(size + 1), True, tokens.FACE
+    run.font.color.rgb = ink_of(tokens.NAVY)
+    drawn.has_legend = len(chart.series) > 1
+    if drawn.has_legend:
+        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    _axes(drawn, chart)
+    plot = drawn.plots[0]
+    if chart.form != "line":
+        plot.gap_width = 60
+    if chart.form == "stacked":
+        plot.overlap = 100
+    for place, series in enumerate(chart.series):
+        _stroke(plot.series[place], chart, series.colour, series.is_target)
+    return frame
+
+
+def ink_of(colour: str) -> Any:
+    """A colour as the libraries want it."""
+    return RGBColor.from_string(colour)  # type: ignore[no-untyped-call]  # the library has no types
+
+
+def low_end(least: float) -> float:
+    """A round number below the least percentage: where the axis begins."""
+    return float(max(0, (int(least) - 3) // 5 * 5))
+
+
+def _axes(drawn: Any, chart: Chart) -> None:
+    values, names = drawn.value_axis, drawn.category_axis
+    values.major_gridlines.format.line.color.rgb = ink_of(tokens.LINE)
+    values.format.line.fill.background()
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = AXIS[chart.unit], False
+    names.format.line.color.rgb = ink_of(tokens.LINE)
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    values.minimum_scale = 0
+    known = [one for series in chart.series for one in series.values if one is not None]
+    if chart.unit == "percent" and known:
+        values.minimum_scale, values.maximum_scale = low_end(min(known)), 100
+
+
+def _stroke(drawn: Any, chart: Chart, colour: str, is_target: bool) -> None:
+    ink = ink_of(colour)
+    if chart.form != "line":
+        drawn.format.fill.solid()
+        drawn.format.fill.fore_color.rgb = ink
+        return
+    drawn.smooth = False
+    drawn.format.line.color.rgb = ink
+    drawn.format.line.width = Pt(1.5 if is_target else 2.25)
+    if is_target:
+        drawn.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+        drawn.marker.style = XL_MARKER_STYLE.NONE
+        return
+    drawn.marker.style, drawn.marker.size = XL_MARKER_STYLE.CIRCLE, 6
+    drawn.marker.format.fill.solid()
+    drawn.marker.format.fill.fore_color.rgb = ink
+    drawn.marker.format.line.fill.background()

@@ -1,0 +1,99 @@
+// The palette (Ctrl+K): a combobox over what the server answers. It leads somewhere, or sends an act's form.
+import { failureText } from "./toasts.js";
+
+const PAUSE_MS = 120;
+const palette = document.getElementById("palette");
+const box = palette?.querySelector("[role='combobox']");
+const room = document.getElementById("palette-hits");
+const state = document.getElementById("palette-state");
+let timer = null;
+let running = null;
+let opener = null;
+
+const options = () => [...room.querySelectorAll("[role='option']")];
+
+export function openPalette() {
+  if (!palette || palette.open) return;
+  opener = document.activeElement;
+  palette.showModal();
+  box.value = "";
+  ask();
+  box.focus();
+}
+
+async function ask() {
+  running?.abort();
+  running = new AbortController();
+  const asked = new URLSearchParams({ q: box.value, contract: palette.dataset.contract });
+  palette.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(`${palette.dataset.url}?${asked}`, { headers: { "HX-Request": "true" }, signal: running.signal });
+    if (answer.redirected) { location.reload(); return; }
+    if (!answer.ok) { fail(failureText(answer.status)); return; }
+    room.innerHTML = await answer.text();
+    state.textContent = room.querySelector("[data-said]")?.dataset.said ?? "";
+    choose(0);
+  } catch (error) {
+    if (error.name !== "AbortError") fail(palette.dataset.failed);
+  } finally {
+    palette.removeAttribute("aria-busy");
+  }
+}
+
+function fail(text) {
+  const said = document.createElement("p");
+  said.className = "tim-palette-none";
+  said.textContent = text;
+  const list = document.createElement("div");
+  list.id = "palette-list";
+  list.setAttribute("role", "listbox");
+  room.replaceChildren(list, said);
+  state.textContent = text;
+  choose(0);
+}
+
+function choose(index) {
+  const all = options();
+  all.forEach((one, i) => one.setAttribute("aria-selected", String(i === index)));
+  box.setAttribute("aria-expanded", String(all.length > 0));
+  if (all[index]) {
+    box.setAttribute("aria-activedescendant", all[index].id);
+    all[index].scrollIntoView({ block: "nearest" });
+  } else box.removeAttribute("aria-activedescendant");
+}
+
+function go(option) {
+  const form = option?.querySelector("form");
+  if (form) {
+    const next = document.createElement("input");
+    Object.assign(next, { type: "hidden", name: "next", value: location.pathname + location.search });
+    form.append(next);
+    form.requestSubmit();
+  }
+  else if (option?.dataset.url) location.assign(option.dataset.url);
+}
+
+if (palette) {
+  box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, PAUSE_MS); });
+  box.addEventListener("keydown", (event) => {
+    const all = options();
+    const now = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") choose((now + 1) % all.length);
+    else if (event.key === "ArrowUp") choose((now - 1 + all.length) % all.length);
+    else if (event.key === "Enter") go(all[now]);
+    else return;
+    event.preventDefault();
+  });
+  room.addEventListener("click", (event) => go(event.target.closest("[role='option']")));
+  room.addEventListener("mousemove", (event) => {
+    const at = options().indexOf(event.target.closest("[role='option']"));
+    if (at >= 0) choose(at);
+  });
+  palette.addEventListener("click", (event) => { if (event.target === palette) palette.close(); });
+  palette.addEventListener("close", () => { running?.abort(); clearTimeout(timer); opener?.focus?.(); });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-palette]") || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    openPalette();
+  });
+}

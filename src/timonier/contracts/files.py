@@ -1,4 +1,4 @@
-"""Read a contract's folder (or one YAML file): the tree with the place of each node, the lists, the amendments.
+"""Read a contract's folder (or one YAML file): the tree with the place of each node, parts, lists, amendments.
 
 Only texts come out: `no`, `on`, `1:30` and `2026-01-01` stay as written; the schema gives the types. Anchors, aliases
 and repeated keys are refused.
@@ -16,7 +16,10 @@ from timonier.core.contract.schema import build
 from timonier.core.contract.source import Invalid, Problem, Source
 
 LARGEST = 2_000_000
+DEEPEST = 100
+MOST_NODES = 50_000
 MAIN = "contract.yaml"
+PARTS = "parts"
 Places = dict[tuple[str, ...], tuple[str, int]]
 
 
@@ -32,6 +35,9 @@ def read_sources(path: Path) -> list[Source]:
     problems: list[Problem] = []
     tree, places = _read(main, problems)
     folder = main.parent
+    if main.name == MAIN:
+        for one in sorted((folder / PARTS).glob("*.yaml")):
+            _add(tree, places, one, problems)
     sources = [Source(tree, _lists(folder, tree, problems), places)] if tree else []
     amendments = sorted((folder / "amendments").glob("*.yaml")) if path.is_dir() else []
     for amendment in amendments:
@@ -43,6 +49,18 @@ def read_sources(path: Path) -> list[Source]:
     if problems or not sources:
         raise Invalid(problems)
     return sources
+
+
+def _add(tree: dict[str, Any], places: Places, path: Path, problems: list[Problem]) -> None:
+    """Put a part's keys beside those of the tree; a key stands in one file alone."""
+    part, new_places = _read(path, problems)
+    for key in part.keys() & tree.keys():
+        line = new_places.get((key,), ("", 0))[1]
+        problems.append(Problem(key, "contract_repeated_key", {"key": key}, path.name, line))
+    tree |= {key: value for key, value in part.items() if key not in tree}
+    places.update(
+        {place: where for place, where in new_places.items() if place and places.get(place) is None}
+    )
 
 
 def merge(tree: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
@@ -63,9 +81,24 @@ def _read(path: Path, problems: list[Problem]) -> tuple[dict[str, Any], Places]:
             problems.append(Problem("·", "contract_too_large", {"limit": LARGEST}, name))
             return {}, {}
         text = raw.decode("utf-8")
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth = 0
+        for count, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                problems.append(Problem("·", "contract_alias", {}, name, event.start_mark.line + 1))
+                problems.append(
+                    Problem(
+                        "·", "contract_alias", {}, name, event.start_mark.line + 1 if event.start_mark else 1
+                    )
+                )
+                return {}, {}
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST or count > MOST_NODES:
+                # Before the reader's time grows with the square of the depth, or with what no contract holds.
+                code, limit = (
+                    ("contract_too_deep", DEEPEST) if depth > DEEPEST else ("contract_too_many", MOST_NODES)
+                )
+                place = event.start_mark.line + 1 if event.start_mark else 1
+                problems.append(Problem("·", code, {"limit": limit}, name, place))
                 return {}, {}
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except OSError:
@@ -127,3 +160,15 @@ def _csv_names(value: Any) -> set[str]:
     if isinstance(value, list):
         return {name for item in value for name in _csv_names(item)}
     return {value} if isinstance(value, str) and value.endswith(".csv") else set()
+
+
+def read_tree(path: Path, problems: list[Problem]) -> tuple[dict[str, Any], Places]:
+    """The tree of one file with the place of each node; what is wrong is noted."""
+    return _read(path, problems)
+
+
+def read_lists(
+    folder: Path, tree: dict[str, Any], problems: list[Problem]
+) -> dict[str, list[dict[str, str]]]:
+    """Rows of every CSV file that the tree names, from the files of a folder; what is missing is noted."""
+    return _lists(folder, tree, problems)

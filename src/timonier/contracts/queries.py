@@ -11,12 +11,14 @@ from timonier.core.contract.schema import build
 from timonier.core.contract.source import Source
 from timonier.core.plan import Plans
 from timonier.core.refusal import Refused
+from timonier.foundation.cursors import bound
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import has_scope, scope
 
 Stamp = tuple[tuple[int, str], ...]
 _KEPT: dict[tuple[str, Stamp], Definition] = {}
 _MOST = 200
+_STAMP = "SELECT number, digest FROM contract_version WHERE contract_id = %s ORDER BY number"
 
 
 def stamp(contract: Contract) -> Stamp:
@@ -24,9 +26,9 @@ def stamp(contract: Contract) -> Stamp:
 
     Note: outside any scope it opens the contract's own; inside one that does not hold the contract it raises.
     """
-    with nullcontext() if has_scope() else scope([contract.pk]):
-        rows = ContractVersionRow.objects.filter(contract=contract).order_by("number")
-        return tuple(rows.values_list("number", "digest"))
+    with nullcontext() if has_scope() else scope([contract.pk]), bound() as cursor:
+        cursor.execute(_STAMP, [contract.pk])
+        return tuple(cursor.fetchall())
 
 
 def definition(contract: Contract) -> Definition:
@@ -65,11 +67,25 @@ def _definition(contract: Contract, at_hand: Stamp) -> Definition:
     if found is None:
         if not at_hand:
             raise Refused("contract_not_loaded", key=contract.key)
-        found = build(contract.key, sources_of(contract))
+        found = build(contract.key, sources_of(contract), is_in_force=True)
         while len(_KEPT) >= _MOST:
             _KEPT.pop(next(iter(_KEPT)))
         _KEPT[(contract.key, at_hand)] = found
     return found
+
+
+_SEALED = """
+SELECT max(split_part(stream, '/', 2)) FROM journal_event WHERE contract_id = %s AND kind = 'month.sealed'
+AND stream >= 'month/' AND stream < 'month0'
+"""
+
+
+def last_sealed(contract: Contract) -> str | None:
+    """The last month that was sealed, as the journal tells it; None before any."""
+    with nullcontext() if has_scope() else scope([contract.pk]), bound() as cursor:
+        cursor.execute(_SEALED, [contract.pk])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def sources_of(contract: Contract) -> list[Source]:

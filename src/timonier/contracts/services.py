@@ -31,6 +31,17 @@ class Loaded:
     new: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a version comes from: its number, instant (microseconds), who, by which door, from which draft."""
+
+    number: int
+    at: int
+    by: str
+    via: str
+    draft: int | None = None
+
+
 def load(path: Path, *, by: str) -> Loaded:
     """Load a contract's folder or file; versions already there are left alone.
 
@@ -41,10 +52,7 @@ def load(path: Path, *, by: str) -> Loaded:
     made = build(str(sources[0].tree.get("key", "")), sources)
     contract = register_contract(made.key, made.title_fr, made.title_en)
     with scope([contract.pk]), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('timonier.contract'), %s)", [contract.pk])
-            cursor.execute(_NOW)
-            at: int = cursor.fetchone()[0]
+        at = lock_versions(contract)
         known = {row.effective_from: row for row in ContractVersionRow.objects.filter(contract=contract)}
         new = []
         for version, source in zip(made.versions, sources, strict=True):
@@ -59,7 +67,9 @@ def load(path: Path, *, by: str) -> Loaded:
                     last=max(known).isoformat(),
                 )
             number = len(known) + 1
-            known[version.effective_from] = _keep(contract, number, version, source, at, by)
+            known[version.effective_from] = _keep(
+                contract, version, source, Origin(number, at, by, "command")
+            )
             new.append(number)
         if new:
             # What was measured under the former versions may read otherwise now.
@@ -67,16 +77,30 @@ def load(path: Path, *, by: str) -> Loaded:
     return Loaded(contract, made, tuple(new))
 
 
-def _keep(
-    contract: Contract, number: int, version: ContractVersion, source: Source, at: int, by: str
-) -> ContractVersionRow:
-    row = ContractVersionRow.objects.create(
+def lock_versions(contract: Contract) -> int:
+    """Let nobody else add a version until this transaction ends; the instant by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('timonier.contract'), %s)", [contract.pk])
+        cursor.execute(_NOW)
+        at: int = cursor.fetchone()[0]
+    return at
+
+
+def put_in_force(contract: Contract, version: ContractVersion, source: Source, origin: Origin) -> None:
+    """Add a version that both parties agreed on, in the caller's transaction and lock; what it changes is measured again."""
+    _keep(contract, version, source, origin)
+    mark_all_dirty(contract)
+
+
+def _keep(contract: Contract, version: ContractVersion, source: Source, origin: Origin) -> ContractVersionRow:
+    row: ContractVersionRow = ContractVersionRow.objects.create(
         contract=contract,
-        number=number,
+        number=origin.number,
         effective_from=version.effective_from,
         digest=version.digest,
         source=canonical_bytes({"tree": source.tree, "lists": source.lists}),
-        loaded_by=by,
+        loaded_by=origin.by,
     )
-    append(contract, [VersionLoaded.of(version, at, by)], actor=by, via="command")
+    fact = VersionLoaded.of(version, origin.at, origin.by, origin.draft)
+    append(contract, [fact], actor=origin.by, via=origin.via)
     return row

@@ -15,3 +15,5 @@ class DirectoryConfig(AppConfig):
         routes.add("directory:sign_in", "public")
         routes.add("directory:one_time_link", "public")
         routes.add("directory:sign_out", "signed_in")
+        routes.add("directory:draft", "signed_in")
+        routes.add("api:contracts", "own_check")

@@ -5,12 +5,15 @@ It must not decide about objects: own ticket, own perimeter are the room's rules
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from timonier.core.refusal import Refused
 from timonier.directory.choices import Role
 from timonier.directory.models import Account
 from timonier.directory.rights import may, roles_of
 from timonier.directory.tokens import Grant
+from timonier.foundation.jobs import current_account
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import current_scope
 
@@ -57,3 +60,19 @@ def caller_of(request: HttpRequest) -> Caller | None:
         return None
     account = request.user
     return Caller(account.email, "web", f"account/{account.pk}", account)  # type: ignore[union-attr]  # our model
+
+
+def caller_of_job(contract: Contract, *actions: str) -> tuple[Caller, Account]:
+    """Who asked for the job that runs here, when they still may: rights can have been taken away since. Raises: Refused."""
+    account = Account.objects.filter(pk=current_account() or 0, is_active=True).first()
+    if account is None or not all(may(account, one, contract) for one in actions):
+        raise Refused("not_permitted")
+    return Caller(account.email, "web", f"account/{account.pk}", account), account
+
+
+def who_asks(request: HttpRequest) -> Caller:
+    """The person of a page. Raises: PermissionDenied when nobody signed in: the gate let nobody else through."""
+    who = caller_of(request)
+    if who is None:
+        raise PermissionDenied
+    return who

@@ -42,3 +42,10 @@ class Density(TextChoices):
 
     COMFORTABLE = "comfortable", _("Comfortable")
     COMPACT = "compact", _("Compact")
+
+
+class Rail(TextChoices):
+    """How wide the rail of the shell is."""
+
+    WIDE = "wide", _("Wide")
+    NARROW = "narrow", _("Narrow")

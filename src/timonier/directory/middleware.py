@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from timonier.directory.rights import OWN_CHECK, PUBLIC, SIGNED_IN, may
 from timonier.directory.tokens import grant_of
 from timonier.foundation.registries import routes
-from timonier.foundation.tenancy.models import Contract
+from timonier.foundation.tenancy.lookup import contract_named
 from timonier.foundation.tenancy.scopes import current_scope
 
 
@@ -61,7 +61,7 @@ class RightsMiddleware:
         """A contract that the account does not belong to does not exist; one on which it may not is refused."""
         scope = current_scope()
         if key is not None:
-            contract = Contract.objects.filter(key=key, pk__in=scope).first()
+            contract = contract_named(key)
             if contract is None:
                 raise Http404
             scope = frozenset([contract.pk])

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from timonier.directory.choices import Density, Role, Side, Theme
+from timonier.directory.choices import Density, Rail, Role, Side, Theme
 from timonier.foundation.tenancy.models import ScopedModel
 
 
@@ -25,6 +25,8 @@ class Account(AbstractBaseUser):
     locale = models.CharField(max_length=5, default="fr", choices=[("fr", "Français"), ("en", "English")])
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     density = models.CharField(max_length=12, choices=Density, default=Density.COMFORTABLE)
+    rail = models.CharField(max_length=8, choices=Rail, default=Rail.WIDE)
+    has_shortcuts = models.BooleanField(default=True, help_text="Whether single keys act (RGAA 12.10).")
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -115,3 +117,17 @@ class SignInAttempt(models.Model):
 def display(account: Any) -> str:
     """A short name for the journal's `actor`: the address, which a reader can match."""
     return str(account.email)
+
+
+class Draft(ScopedModel):
+    """What a person has begun to write in a form of a contract and has not sent. Nobody else reads it; it expires."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    form = models.CharField(max_length=200)
+    values = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta(ScopedModel.Meta):
+        db_table = "draft"
+        constraints = [models.UniqueConstraint(fields=["contract", "account", "form"], name="draft_once")]
+        indexes = [models.Index(fields=["contract", "saved_at"], name="draft_by_age")]

@@ -31,6 +31,7 @@ ACTIONS: dict[str, frozenset[Role]] = {
         "ticket.follow": "EU VIP N1 N2 SM AM RS DR DA TP AU",
         "ticket.list": _READERS,
         "ticket.export": "SM AM DR DA AU",
+        "list.share": "SM DA",
         "ticket.comment": "EU VIP N1 N2 SM DA TP",
         "ticket.qualify": f"{_DESK} DA",
         "ticket.hand_over": f"{_DESK} DA",
@@ -49,12 +50,18 @@ ACTIONS: dict[str, frozenset[Role]] = {
         "facts.import": "SM PA",
         "contract.read": _READERS,
         "contract.propose": "SM AM DA",
+        "contract.accept": "SM AM DA",
         "contract.load": "PA",
+        "whatif.read": "SM AM DR DA AU",
         "kpi.read": _READERS,
         "kpi.explain": _READERS,
-        "kpi.contest": "DA",
+        "kpi.contest": "SM DA",
+        "kpi.justify": "SM AM",
+        "dispute.decide": "DA",
         "kpi.export": "SM AM DR DA AU",
         "penalty.read": "SM AM DR DA AU",
+        "penalty.argue": "SM AM DA",
+        "penalty.decide": "DA",
         "month.seal": "DA",
         "journal.read": "SM AM RS DR DA AU",
         "journal.verify": "SM AM RS DR DA AU PA",
@@ -70,7 +77,18 @@ ACTIONS: dict[str, frozenset[Role]] = {
 }
 """Action → roles. What is not listed is refused."""
 
-DECIDER_ONLY = frozenset({"month.seal", "ticket.accept_exclusion", "accounts.client", "restitution.export"})
+DECIDER_ONLY = frozenset(
+    {
+        "month.seal",
+        "ticket.accept_exclusion",
+        "dispute.decide",
+        "penalty.decide",
+        "accounts.client",
+        "restitution.export",
+        "contract.propose",
+        "contract.accept",
+    }
+)
 """Actions of a client agent that need the grant to decide."""
 
 

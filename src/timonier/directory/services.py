@@ -55,6 +55,7 @@ def grant_role(
 ) -> Membership:
     """Give a role on a contract. Needs a scope that holds the contract."""
     body, _ = Organisation.objects.get_or_create(name=organisation, defaults={"kind": side})
+    membership: Membership
     membership, _ = Membership.objects.update_or_create(
         contract=contract, account=account, role=role, defaults={"organisation": body, "decides": decides}
     )

@@ -1,18 +1,20 @@
-"""Sign in, sign out, choose a password through a one-time link."""
+"""Sign in, sign out, choose a password through a one-time link; keep a draft."""
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from timonier.directory import attempts, services
+from timonier.directory import attempts, drafts, services
 from timonier.directory.forms import ChoosePasswordForm, SignInForm
 from timonier.directory.models import Account
+from timonier.foundation.tenancy.lookup import contract_named
 
 _BACKEND = "timonier.directory.backends.EmailBackend"
 
@@ -63,6 +65,24 @@ def one_time_link(request: HttpRequest, secret: str) -> HttpResponse:
     status = 422 if form.errors else 200
     context = {"form": form, "account_email": account.email}
     return render(request, "directory/choose_password.html", context, status=status)
+
+
+@require_POST
+@never_cache
+def draft(request: HttpRequest, contract: str) -> HttpResponse:
+    """Keep what is typed, or forget it; when it was kept, as the form says it."""
+    account = request.user
+    place = contract_named(contract)
+    form = request.POST.get("draft-form", "")
+    if place is None or not isinstance(account, Account) or not form:
+        raise Http404
+    if request.POST.get("draft-forget"):
+        drafts.discard(account, place, form)
+        return JsonResponse({"saved": ""})
+    values = {name: text for name, text in request.POST.dict().items() if not name.startswith("draft-")}
+    at = timezone.localtime(drafts.save(account, place, form, values))
+    said = _("Draft kept at %(time)s") % {"time": f"{at:%H:%M}"}
+    return JsonResponse({"saved": said, "at": int(at.timestamp() * 1000)})
 
 
 def _enter(request: HttpRequest, account: Account, to: str) -> HttpResponse:

@@ -1,0 +1,32 @@
+"""Who on a contract may do something: whom a room tells of what waits for them."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from timonier.directory.choices import Role
+from timonier.directory.models import Account, Membership
+from timonier.directory.rights import ACTIONS, DECIDER_ONLY
+from timonier.foundation.tenancy.models import Contract
+
+CLIENT = frozenset({Role.CLIENT_AGENT, Role.CLIENT_READER})
+PROVIDER = frozenset({Role.TECHNICIAN, Role.ENGINEER, Role.SERVICE_MANAGER, Role.ACCOUNT_MANAGER})
+
+
+def able(contract: Contract, *actions: str, side: frozenset[Role] | None = None) -> list[int]:
+    """Accounts that may do one of these today, of one side when it is given. Needs the scope."""
+    allowed = Q(pk__in=())
+    for action in actions:
+        roles = ACTIONS[action] if side is None else ACTIONS[action] & side
+        rows = Q(role__in=sorted(roles))
+        if action in DECIDER_ONLY:
+            rows &= ~Q(role=Role.CLIENT_AGENT) | Q(decides=True)
+        allowed |= rows
+    found = Membership.objects.filter(allowed, contract=contract).filter(
+        Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+    )
+    return sorted(set(found.values_list("account_id", flat=True)))
+
+
+def account_of(name: str) -> int | None:
+    """The account that the journal calls so."""
+    return Account.objects.filter(email__iexact=name).values_list("pk", flat=True).first()

@@ -1,6 +1,7 @@
 """The room of measures."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class MeasuresConfig(AppConfig):
@@ -9,3 +10,7 @@ class MeasuresConfig(AppConfig):
     name = "timonier.measures"
     label = "measures"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Offer the tables; by name, because they need models."""
+        import_string("timonier.measures.datasets.register_all")()

@@ -40,6 +40,11 @@ class MeasureRow(ScopedModel):
                 condition=models.Q(outcome="running"),
             ),
             models.Index(
+                fields=["contract", "exceeds_at"],
+                name="measure_row_missed",
+                condition=models.Q(outcome="missed"),
+            ),
+            models.Index(
                 fields=["contract", "excluded_month"],
                 name="measure_row_excluded",
                 condition=models.Q(excluded_month__isnull=False),
@@ -58,3 +63,17 @@ class Setback(ScopedModel):
     class Meta(ScopedModel.Meta):
         db_table = "measure_setback"
         constraints = [models.UniqueConstraint(fields=["contract", "stream"], name="measure_setback_once")]
+
+
+class FigureStale(ScopedModel):
+    """A mark: the figures of a month are older than its facts, or (`is_asked`) somebody looks at them.
+
+    Marks are only added and taken away, so that no two writers wait for each other.
+    """
+
+    month = models.CharField(max_length=7)
+    is_asked = models.BooleanField(default=False)
+
+    class Meta(ScopedModel.Meta):
+        db_table = "figure_stale"
+        indexes = [models.Index(fields=["contract", "month"], name="figure_stale_month")]

@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from django.db import DatabaseError, connection, transaction
@@ -11,8 +11,13 @@ from timonier.contracts.queries import plans_of
 from timonier.core.engine import AGGREGATED, evaluate_stream
 from timonier.core.events import KINDS, order_key, read_event
 from timonier.core.measures import Measure
-from timonier.foundation.journal import read, take_dirty
+from timonier.core.refusal import Refused
+from timonier.foundation.cursors import bound
+from timonier.foundation.journal import read, take_news
+from timonier.foundation.live import announce_on_commit
 from timonier.foundation.tenancy.models import Contract
+from timonier.measures.marks import months_of_news
+from timonier.measures.mergers import openings_of, with_survivors
 from timonier.measures.models import Setback
 from timonier.measures.projectors import Projected, projectors
 
@@ -25,6 +30,22 @@ INSERT INTO measure_row (contract_id, stream, item, kind, kpi, outcome, started_
 SELECT %s::smallint, g.* FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[],
     %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
     %s::int[], %s::bool[], %s::numeric[]) AS g
+"""
+_FORGET = """
+WITH gone AS (
+    DELETE FROM measure_row WHERE contract_id = %s::smallint AND stream = ANY (%s::text[])
+    RETURNING month, excluded_month
+)
+INSERT INTO figure_stale (contract_id, month, is_asked)
+SELECT %s::smallint, month, false FROM (
+    SELECT month FROM gone UNION SELECT excluded_month FROM gone UNION SELECT unnest(%s::text[])
+) AS touched WHERE month IS NOT NULL
+"""
+SET_BACK = 30_000_000
+"""A clock that is behind by more than this does not date facts any more. Units: microseconds."""
+_INSTANT = """
+SELECT (extract(epoch FROM journal_clock()) * 1000000)::bigint,
+    coalesce((SELECT sealed_at FROM journal_head WHERE contract_id = %s), 0)
 """
 _LOCK = """
 SELECT pg_advisory_xact_lock(%s::int, key) FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest(%s::text[]) AS s
@@ -39,35 +60,71 @@ def now() -> int:
         return int(cursor.fetchone()[0])
 
 
+def instant_of(contract: Contract, last: int = 0) -> int:
+    """When a live fact of the contract happens: now, and not before the stream's `last` fact. Units: microseconds.
+
+    Raises: Refused when the clock stands far behind the last seal: somebody has set it back, and facts would lie.
+    """
+    with bound() as cursor:
+        cursor.execute(_INSTANT, [contract.pk])
+        row = cursor.fetchone()
+    assert row is not None
+    instant, sealed = int(row[0]), int(row[1])
+    if instant < sealed - SET_BACK:
+        raise Refused("clock_set_back", seconds=(sealed - instant) // 1_000_000)
+    return max(instant, last + 1) if last - instant < SET_BACK else instant
+
+
 def lock(contract: Contract, streams: Sequence[str]) -> None:
     """Let no other transaction write or refresh these streams until this one ends. Take it before any row lock."""
-    with connection.cursor() as cursor:
+    with bound() as cursor:
         cursor.execute(_LOCK, [contract.pk, list(streams)])
 
 
-def refresh(contract: Contract, streams: Sequence[str], *, as_of: int | None = None) -> None:
-    """Compute the measures of these streams as of now, and replace their rows, in the caller's transaction."""
-    wanted = [stream for stream in streams if stream.partition("/")[0] in FAMILIES]
-    if not wanted:
+def refresh(
+    contract: Contract,
+    streams: Sequence[str],
+    *,
+    as_of: int | None = None,
+    news: Mapping[str, int | None] | None = None,
+) -> None:
+    """Compute the measures of these streams as of now, and replace their rows, in the caller's transaction.
+
+    The months that this can change are marked. `news`: stream → instant of its earliest new fact, where it is known.
+    """
+    known_streams = [stream for stream in streams if stream.partition("/")[0] in KINDS]
+    if not known_streams:
         return
-    lock(contract, wanted)
     plans = plans_of(contract)
+    wanted = [stream for stream in known_streams if stream.partition("/")[0] in FAMILIES]
+    wanted = with_survivors(contract, plans, wanted) if wanted else []
+    lock(contract, wanted)
     instant = now() if as_of is None else as_of
+    months = months_of_news(contract, plans, known_streams, news or {}, instant)
+    openings = openings_of(contract, plans, instant)
     found: dict[str, list[Projected]] = defaultdict(list)
     measures: list[tuple[str, Measure]] = []
     known = list(read(contract, streams=wanted))  # all taken at once: an error must not leave a cursor open
     for stream, rows in groupby(known, key=lambda row: row.stream):
-        events = sorted((read_event(stream, row.payload) for row in rows), key=order_key)
+        events = sorted(
+            (read_event(stream, row.payload, row.occurred_at, row.known_at) for row in rows), key=order_key
+        )
         family, _, key = stream.partition("/")
-        outcome = evaluate_stream(plans, family, key, events, instant)
+        outcome = evaluate_stream(plans, family, key, events, instant, openings)
         found[family].append(Projected(stream, key, events, outcome))
         measures.extend((stream, one) for one in outcome.measures)
-    _replace(contract, wanted, measures)
+    _replace(contract, wanted, measures, months)
     for family, projected in found.items():
         projectors.run(contract, family, projected)
+    announce_on_commit(contract.pk, wanted)
 
 
-def _replace(contract: Contract, streams: Sequence[str], measures: Iterable[tuple[str, Measure]]) -> None:
+def _replace(
+    contract: Contract,
+    streams: Sequence[str],
+    measures: Sequence[tuple[str, Measure]],
+    months: Iterable[str],
+) -> None:
     rows = [
         (
             stream, one.item, one.kind, one.kpi, one.outcome, one.started_at, one.stopped_at, one.target, one.counted,
@@ -76,11 +133,10 @@ def _replace(contract: Contract, streams: Sequence[str], measures: Iterable[tupl
         )
         for stream, one in measures
     ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM measure_row WHERE contract_id = %s AND stream = ANY (%s)",
-            [contract.pk, list(streams)],
-        )
+    touched = {month for _, one in measures for month in (one.month, one.excluded_month) if month}
+    marks = sorted(touched.union(months))
+    with bound() as cursor:
+        cursor.execute(_FORGET, [contract.pk, list(streams), contract.pk, marks])
         if rows:
             cursor.execute(_INSERT, [contract.pk, *map(list, zip(*rows, strict=True))])
 
@@ -90,12 +146,13 @@ def drain(contract: Contract, limit: int = BATCH) -> int:
 
     A stream that fails is set aside with its reason, and the others go on.
     """
-    streams = take_dirty(contract, limit)
+    news = take_news(contract, limit)
+    streams = sorted(news)
     if not streams:
         return 0
     try:
         with transaction.atomic():
-            refresh(contract, streams)
+            refresh(contract, streams, news=news)
     except (ArithmeticError, LookupError, TypeError, ValueError, AssertionError, DatabaseError):
         log.exception("a batch of measures failed; its streams go one by one")
         for stream in streams:

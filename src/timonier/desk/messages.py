@@ -45,6 +45,23 @@ SENTENCES: Sentences = {
         "Cette page n'existe pas ; repartez de la première.",
         "No such page; start from the first.",
     ),
+    "nothing_to_search": (
+        "Donnez au moins un mot de deux lettres à chercher.",
+        "Give at least one word of two letters to search for.",
+    ),
+    "nothing_chosen": (
+        "Aucun ticket n'est choisi ; cochez-en au moins un.",
+        "No ticket is chosen; tick one at least.",
+    ),
+    "too_many_chosen": (
+        "Plus de {most} tickets à la fois : choisissez-en moins.",
+        "More than {most} tickets at once: choose fewer.",
+    ),
+    "list_name_needed": ("Donnez un nom à la liste.", "Give the list a name."),
+    "too_many_lists": (
+        "Vous gardez déjà {most} listes ; supprimez-en une.",
+        "You keep {most} lists already; delete one.",
+    ),
     "contract_needed": (
         "Précisez le contrat : {known}.",
         "Name the contract: {known}.",
@@ -71,7 +88,6 @@ VERBS: dict[str, tuple[str, str]] = {
     "link_child": ("Rattacher", "Link to a parent"),
     "unlink": ("Détacher", "Unlink"),
     "rate": ("Noter", "Rate"),
-    "dispute": ("Contester", "Dispute"),
 }
 STATES: dict[str, tuple[str, str]] = {
     "new": ("nouveau", "new"),

@@ -1,10 +1,14 @@
-"""Rows of the desk. `Ticket` and `TicketWord` are projections: they can be dropped and drawn again from the journal."""
+"""Rows of the desk. `Ticket` is a projection: it can be dropped and drawn again from the journal.
+
+What is searched stands in a table beside it that no model shows: `desk.sql`.
+"""
 
 from uuid import uuid4
 
 from django.db import models
 
 from timonier.desk.choices import Channel, Holder, Priority, Scope, Status, Type, Urgency
+from timonier.directory.models import Account
 from timonier.foundation.tenancy.models import ScopedModel
 
 NO_DEADLINE = 2**62
@@ -46,6 +50,9 @@ class Ticket(ScopedModel):
     due_kpi = models.CharField(max_length=16, default="")
     counted = models.BigIntegerField(null=True)
     target = models.BigIntegerField(null=True)
+    is_unproven = models.BooleanField(
+        default=False
+    )  # passed on without whole proof: the provider still holds
     version = models.IntegerField()
     words = models.TextField(default="")
 
@@ -66,6 +73,11 @@ class Ticket(ScopedModel):
                 name="ticket_open_by_team",
                 condition=models.Q(is_open=True),
             ),
+            models.Index(
+                fields=["contract", "assignee", "due_at", "public_id"],
+                name="ticket_open_by_assignee",
+                condition=models.Q(is_open=True),
+            ),
             models.Index(fields=["contract", "-opened_at", "-public_id"], name="ticket_by_opened"),
             models.Index(fields=["contract", "-updated_at", "-public_id"], name="ticket_by_updated"),
             models.Index(fields=["contract", "requester", "-opened_at"], name="ticket_by_requester"),
@@ -80,17 +92,39 @@ class Ticket(ScopedModel):
         return None if self.due_at == NO_DEADLINE else self.due_at
 
 
-class TicketWord(ScopedModel):
-    """A word of a ticket, without case and accents: prefixes are found by an index that row security lets through."""
+class SavedFilter(ScopedModel):
+    """A list that somebody wants to find again: his own, or one that the contract's people share."""
 
-    number = models.TextField()
-    word = models.CharField(max_length=40, db_collation="C")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    public_id = models.UUIDField(default=uuid4, editable=False)
+    name = models.CharField(max_length=60)
+    parameters = models.JSONField(default=dict)
+    is_shared = models.BooleanField(default=False)
 
     class Meta(ScopedModel.Meta):
-        db_table = "ticket_word"
-        indexes = [
-            models.Index(fields=["contract", "word", "number"], name="ticket_word_prefix"),
-            models.Index(fields=["contract", "number"], name="ticket_word_ticket"),
+        db_table = "desk_saved_filter"
+        ordering = ["-is_shared", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "account", "name"], name="desk_saved_filter_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListSettings(ScopedModel):
+    """How a person likes the list of a contract: columns in order, and the team that he calls his own."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    columns = models.JSONField(default=list)
+    team = models.CharField(max_length=200, default="")
+
+    class Meta(ScopedModel.Meta):
+        db_table = "desk_list_settings"
+        constraints = [
+            models.UniqueConstraint(fields=["contract", "account"], name="desk_list_settings_once"),
         ]
 
 

@@ -6,16 +6,16 @@ It must not judge: what a life and its measures say is written down.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
 from psycopg import Cursor
 
 from timonier.core.contract.model import NOBODY
 from timonier.core.events import Event
 from timonier.core.ledger import Life
-from timonier.core.measures import MISSED, RUNNING, Measure
+from timonier.core.measures import EXCLUDED, MISSED, RUNNING, Measure
 from timonier.desk.choices import OPEN, Status
 from timonier.desk.models import NO_DEADLINE
-from timonier.desk.words import words_of
+from timonier.desk.words import lexemes_of
+from timonier.foundation.cursors import bound
 from timonier.foundation.tenancy.models import Contract
 from timonier.measures.projectors import Projected
 
@@ -48,6 +48,7 @@ _COLUMNS = {
     "due_kpi": "text",
     "counted": "bigint",
     "target": "bigint",
+    "is_unproven": "bool",
     "version": "int",
     "words": "text",
 }
@@ -59,10 +60,11 @@ SELECT %s::smallint, gen_random_uuid(), g.* FROM unnest({_ARRAYS}) AS g
 ON CONFLICT (contract_id, number) DO UPDATE SET {_SET} WHERE ticket.version <= excluded.version
 """
 _KNOWN_WORDS = "SELECT number, words FROM ticket WHERE contract_id = %s AND number = ANY (%s)"
-_FORGET = "DELETE FROM ticket_word WHERE contract_id = %s AND number = ANY (%s)"
 _LEARN = """
-INSERT INTO ticket_word (contract_id, number, word)
-SELECT %s::smallint, g.number, g.word FROM unnest(%b::text[], %b::text[]) AS g(number, word)
+INSERT INTO ticket_search (contract_id, number, opened_at, lexemes)
+SELECT %s::smallint, g.number, g.opened_at, array_to_tsvector(string_to_array(g.words, ' '))
+FROM unnest(%b::text[], %b::bigint[], %b::text[]) AS g(number, opened_at, words)
+ON CONFLICT (contract_id, number) DO UPDATE SET lexemes = excluded.lexemes, opened_at = excluded.opened_at
 """
 
 _PLACE_OF_HOLDER = {
@@ -78,8 +80,7 @@ def project(contract: Contract, found: list[Projected]) -> None:
     rows = [row for row in (row_of(one) for one in found) if row is not None]
     if not rows:
         return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+    with bound() as cursor:
         _index_words(cursor, contract.pk, rows)
         cursor.execute(_UPSERT, [contract.pk, *([row[name] for row in rows] for name in _COLUMNS)])
 
@@ -89,14 +90,9 @@ def _index_words(cursor: Cursor[Any], contract: int, rows: Sequence[dict[str, An
     cursor.execute(_KNOWN_WORDS, [contract, [row["number"] for row in rows]])
     known = dict(cursor.fetchall())
     changed = [row for row in rows if known.get(row["number"]) != row["words"]]
-    if not changed:
-        return
-    outdated = [row["number"] for row in changed if row["number"] in known]
-    if outdated:
-        cursor.execute(_FORGET, [contract, outdated])
-    pairs = [(row["number"], word) for row in changed for word in row["words"].split()]
-    if pairs:
-        cursor.execute(_LEARN, [contract, [number for number, _ in pairs], [word for _, word in pairs]])
+    if changed:
+        columns = [[row[name] for row in changed] for name in ("number", "opened_at", "words")]
+        cursor.execute(_LEARN, [contract, *columns])
 
 
 def row_of(one: Projected) -> dict[str, Any] | None:
@@ -141,8 +137,9 @@ def row_of(one: Projected) -> dict[str, Any] | None:
         "due_kpi": shown.kpi if shown else "",
         "counted": shown.counted if shown else None,
         "target": shown.target if shown else None,
+        "is_unproven": status in OPEN and bool(life.pieces) and life.pieces[-1].why == "hand_over_unproven",
         "version": len(one.events),
-        "words": " ".join(words_of([one.key, title, requester, category])),
+        "words": " ".join(lexemes_of(one.key, [title, category], requester)),
     }
 
 
@@ -190,5 +187,7 @@ def _nearest(measures: Iterable[Measure]) -> Measure | None:
 
 
 def _resolution(life: Life, measures: Iterable[Measure]) -> Measure | None:
+    """The clock of resolution, as long as it judges anything: what is excluded is neither late nor in time."""
     kpi = life.plan.choose(life.attributes) if life.plan else None
-    return next((one for one in measures if kpi is not None and one.kpi == kpi.key), None)
+    judged = (one for one in measures if one.outcome != EXCLUDED)
+    return next((one for one in judged if kpi is not None and one.kpi == kpi.key), None)

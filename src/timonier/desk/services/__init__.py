@@ -8,8 +8,8 @@ from timonier.desk.services.ball import hand_over, remind, return_ball
 from timonier.desk.services.beat import VERBS, Done, Verb, act
 from timonier.desk.services.ending import cancel, close, link_child, merge, reopen, resolve, unlink, validate
 from timonier.desk.services.handling import assign, change, contact, escalate, take
-from timonier.desk.services.opening import open_ticket
-from timonier.desk.services.voice import dispute, rate
+from timonier.desk.services.opening import is_user, open_ticket
+from timonier.desk.services.voice import rate
 
 __all__ = [
     "VERBS",
@@ -21,9 +21,9 @@ __all__ = [
     "change",
     "close",
     "contact",
-    "dispute",
     "escalate",
     "hand_over",
+    "is_user",
     "link_child",
     "merge",
     "open_ticket",

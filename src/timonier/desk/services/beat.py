@@ -1,6 +1,6 @@
 """How every verb beats: lock → permission → rule on the state → version → event → measures, in one transaction.
 
-The instant of the fact is the database's clock: nobody backdates. What a verb may say is data (`Verb`).
+The instant of the fact is the database's clock: nobody backdates, and nothing happens before what was there. What a verb may say is data (`Verb`).
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from timonier.desk.perms import visible
 from timonier.directory.callers import Caller
 from timonier.foundation.journal import append
 from timonier.foundation.tenancy.models import Contract
-from timonier.measures.services import lock, now, refresh
+from timonier.measures.services import instant_of, lock, refresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _beat(
             raise Refused("not_allowed_now", verb=verb.name, state=ticket.status)
         if expected is not None and expected != ticket.version:
             raise Refused("conflict")
-        at = now()
+        at = instant_of(contract, ticket.updated_at)
         if verb.rule is not None:
             verb.rule(Step(who, contract, ticket, said, at))
         return write(who, contract, number, verb.event, said, at)
@@ -144,9 +144,9 @@ def write(
         event = parse_event(value)
     except BadEvent as error:
         raise Refused(error.code, **error.params) from error
-    if not append(contract, [event], actor=who.name, via=who.via).accepted:
+    if not append(contract, [event], actor=who.name, via=who.via, marks=False).accepted:
         raise Refused("conflict")
-    refresh(contract, [event.stream], as_of=at)
+    refresh(contract, [event.stream], as_of=at, news={event.stream: at})
     version = (
         1
         if is_first

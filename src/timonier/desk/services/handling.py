@@ -4,6 +4,7 @@ from timonier.core.events import ATTRIBUTES
 from timonier.core.refusal import Refused
 from timonier.desk.choices import OPEN, STOPPED
 from timonier.desk.services.beat import Step, Verb, accepted_by_client, register
+from timonier.desk.services.catalogue import by_the_catalogue
 
 
 def _changes_something(step: Step) -> None:
@@ -13,6 +14,8 @@ def _changes_something(step: Step) -> None:
         raise Refused("nothing_changed")
     if step.ticket.status in STOPPED and step.data.get("accepted_by") != "client":
         raise Refused("not_allowed_now", verb="change", state=step.ticket.status)
+    if step.data.get("category") != step.ticket.category:
+        step.data.update(by_the_catalogue(step.contract, step.data, step.at))
 
 
 take = register(Verb("take", "taken", "ticket.qualify", OPEN))

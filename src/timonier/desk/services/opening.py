@@ -6,15 +6,17 @@ from django.db import connection, transaction
 
 from timonier.core.events import ATTRIBUTES
 from timonier.core.refusal import Refused
-from timonier.desk.models import Ticket
 from timonier.desk.services.beat import Done, check_fields, write
+from timonier.desk.services.catalogue import by_the_catalogue
 from timonier.directory.callers import Caller
 from timonier.directory.choices import Role
+from timonier.foundation.cursors import bound
 from timonier.foundation.tenancy.models import Contract
-from timonier.measures.services import lock, now
+from timonier.measures.services import instant_of, lock
 
 NEEDED = ("type", "title")
 OPTIONAL = tuple(sorted((ATTRIBUTES | {"holder"}) - set(NEEDED)))
+_BORNE = "SELECT 1 FROM ticket WHERE contract_id = %s AND number = %s"
 _USERS = frozenset({Role.END_USER, Role.VIP})
 _USERS_SAY = ("type", "title", "category", "service", "urgency", "scope")
 
@@ -24,16 +26,22 @@ def open_ticket(who: Caller, contract: Contract, **data: Any) -> Done:
     if not who.may("ticket.open", contract):
         raise Refused("not_permitted")
     said = check_fields(data, NEEDED, OPTIONAL)
-    roles = who.roles(contract)
-    if roles and roles <= _USERS:
+    if is_user(who, contract):
         # A user says what happens to him; who he is and how he came, the house knows.
         check_fields(said, (), _USERS_SAY)
         said |= {"requester": who.name, "channel": "portal"}
     said.setdefault("channel", "api" if who.via == "api" else "phone")
     with transaction.atomic():
         number = _next_number(contract)
-        at = now()
+        at = instant_of(contract)
+        said = by_the_catalogue(contract, said, at)
         return write(who, contract, number, "created", said, at, is_first=True)
+
+
+def is_user(who: Caller, contract: Contract) -> bool:
+    """Whether the caller is a user of the contract and nothing more."""
+    roles = who.roles(contract)
+    return bool(roles) and roles <= _USERS
 
 
 def _next_number(contract: Contract) -> str:
@@ -43,5 +51,7 @@ def _next_number(contract: Contract) -> str:
             cursor.execute("SELECT next_ticket_number(%s::smallint)", [contract.pk])
             number = f"T-{cursor.fetchone()[0]:06d}"
         lock(contract, [f"ticket/{number}"])
-        if not Ticket.objects.filter(contract=contract, number=number).exists():
-            return number
+        with bound() as cursor:
+            cursor.execute(_BORNE, [contract.pk, number])
+            if cursor.fetchone() is None:
+                return number

@@ -1,0 +1,129 @@
+"""What people type at the desk: the fields of a new ticket and of each verb, as data for one template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from timonier.core.contract.model import ContractVersion
+from timonier.core.events import ATTRIBUTES
+from timonier.desk.choices import Channel, Means, Priority, Scope, Type, Urgency
+from timonier.desk.services import Verb
+
+_LONGEST = 2000
+_SAID_BY_CHECKBOX = frozenset({"vip", "blocking", "duty", "referent", "standard", "level1_eligible"})
+_NUMBERS = frozenset({"level", "score"})
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One field: its name, label, kind (text, select, flag, number) and what may be chosen."""
+
+    name: str
+    label: str
+    kind: str
+    needed: bool
+    options: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "title": _("What happens"),
+        "type": _("Type"),
+        "channel": _("Channel"),
+        "scope": _("Whom it touches"),
+        "priority": _("Priority"),
+        "urgency": _("Urgency"),
+        "category": _("Category"),
+        "service": _("Service"),
+        "requester": _("Requester"),
+        "vip": _("VIP"),
+        "blocking": _("Blocking"),
+        "team": _("Team"),
+        "level": _("Level"),
+        "to": _("To whom"),
+        "holder": _("Who holds the ball"),
+        "means": _("By what means"),
+        "reference": _("Reference of the proof"),
+        "referent": _("It is the application's referent"),
+        "duty": _("Owed to the silent party's management"),
+        "by": _("Who contacted whom"),
+        "reason": _("Reason"),
+        "into": _("Into ticket"),
+        "parent": _("Parent ticket"),
+        "accepted_by": _("Accepted by"),
+        "score": _("Score of 100"),
+    }
+
+
+def _options(name: str, version: ContractVersion, language: str) -> tuple[tuple[str, str], ...]:
+    lists: dict[str, Any] = {
+        "type": Type, "channel": Channel, "scope": Scope, "priority": Priority, "urgency": Urgency, "means": Means,
+    }  # fmt: skip
+    if name in lists:
+        return tuple((value, str(label)) for value, label in lists[name].choices)
+    if name == "holder":
+        return (("user", _("User")), ("client", _("Client")), ("third_party", _("Third party")))
+    if name == "by":
+        return (("technician", _("The technician called")), ("user", _("The user called")))
+    if name == "accepted_by":
+        return (("client", _("Client")), ("provider", _("Provider")))
+    named: dict[str, Mapping[str, Any]] = {"category": version.categories, "service": version.services}
+    known = named.get(name)
+    if known:
+        return tuple((key, one.title_en if language == "en" else one.title_fr) for key, one in known.items())
+    return ()
+
+
+def field(
+    name: str, version: ContractVersion, language: str, *, needed: bool = False, value: str = ""
+) -> FormField:
+    """One field by its name."""
+    label = _labels().get(name, name)
+    if name in _SAID_BY_CHECKBOX:
+        return FormField(name, label, "flag", needed, value=value)
+    options = _options(name, version, language)
+    kind = "select" if options else "number" if name in _NUMBERS else "text"
+    return FormField(name, label, kind, needed, options, value)
+
+
+def verb_fields(
+    verb: Verb, version: ContractVersion, language: str, typed: Mapping[str, str]
+) -> list[FormField]:
+    """The fields of a verb, with what was typed; those that only programs give are left out."""
+    shown = [*verb.needed, *(name for name in verb.optional if name not in ("accepted_by", *_UNSHOWN))]
+    return [
+        field(name, version, language, needed=name in verb.needed, value=typed.get(name, "")[:_LONGEST])
+        for name in shown
+    ]
+
+
+_UNSHOWN = frozenset(ATTRIBUTES) - {
+    "type",
+    "priority",
+    "urgency",
+    "scope",
+    "category",
+    "vip",
+    "blocking",
+    "level",
+    "team",
+}
+
+
+def values_of(given: Any) -> dict[str, Any]:
+    """The typed values of a posted form: flags become true, numbers numbers, empty ones are left out."""
+    found: dict[str, Any] = {}
+    for name, text in given.items():
+        value = str(text)[:_LONGEST].strip()
+        if name in ("csrfmiddlewaretoken", "version", "key") or not value:
+            continue
+        if name in _SAID_BY_CHECKBOX:
+            found[name] = value in ("1", "on", "true")
+        elif name in _NUMBERS and value.isdigit() and len(value) < 6:
+            found[name] = int(value)
+        else:
+            found[name] = value
+    return found

@@ -33,3 +33,25 @@ class MonthSealed:
             "corrections": result["corrections"][:200],
         }
         return cls(result["month"], cutoff, canonical_bytes(payload))
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFact:
+    """What people say and decide about a month, in its stream: kind "month.justified", "month.penalty_decided" …"""
+
+    key: str
+    at: int
+    kind: str
+    canonical: bytes
+    family: str = "month"
+    known_at: int | None = None
+
+    @classmethod
+    def of(
+        cls, month: str, kind: str, at: int, by: str, said: dict[str, Any], *, known_at: int | None = None
+    ) -> "MonthFact":
+        """The fact; `said` is plain JSON without floats."""
+        payload = {**said, "event": kind, "at": format_instant(at), "by": by}
+        if known_at is not None:
+            payload["known_at"] = format_instant(known_at)
+        return cls(month, at, kind, canonical_bytes(payload), known_at=known_at)

@@ -1,6 +1,6 @@
 """Ledgers of items for people and programs: one item explained, all items streamed, stored rows compared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from timonier.contracts.queries import plans_of
@@ -17,7 +17,7 @@ from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import scope
 from timonier.measures.models import MeasureRow
 from timonier.measures.services import drain, now
-from timonier.service_levels.inputs import Known, may_know, streams_of
+from timonier.service_levels.inputs import Known, may_know, openings_in, streams_of
 
 _FAMILIES = tuple(family for family in KINDS if family not in AGGREGATED)
 
@@ -49,15 +49,13 @@ def _outcome(contract: Contract, plans: Plans, stream: str, as_of: int, known: K
     if not rows:
         return None
     family, _, key = stream.partition("/")
-    return evaluate_stream(plans, family, key, [read_event(stream, row.payload) for row in rows], as_of)
+    events = [read_event(stream, row.payload, row.occurred_at, row.known_at) for row in rows]
+    return evaluate_stream(plans, family, key, events, as_of, openings_in(contract, plans, as_of, known))
 
 
 def notes_of(outcome: Outcome) -> list[dict[str, Any]]:
     """What is told about an item, with both languages."""
-    return [
-        {"at": format_instant(int(str(note["at"]))), **say(str(note["code"]), dict(note["params"]))}  # type: ignore[call-overload]
-        for note in outcome.notes
-    ]
+    return [{"at": format_instant(note["at"]), **say(note["code"], note["params"])} for note in outcome.notes]
 
 
 def all_items(
@@ -73,22 +71,24 @@ def all_items(
     plans = plans_of(contract, readings)
     with scope([contract.pk]):
         instant = now() if as_of is None else as_of
-        for family, key, events in streams_of(contract, month, Known(known_at=known_at)):
+        known = Known(known_at=known_at)
+        openings = openings_in(contract, plans, instant, known)
+        for family, key, events in streams_of(contract, month, known, openings):
             if family in AGGREGATED:
                 continue
-            outcome = evaluate_stream(plans, family, key, events, instant)
-            kept = [
-                one for one in outcome.measures if month is None or month in (one.month, one.excluded_month)
-            ]
-            for item, measures in _by_item(kept).items():
-                yield item_object(item, family, measures, intervals=intervals)
+            outcome = evaluate_stream(plans, family, key, events, instant, openings)
+            yield from item_objects(family, outcome.measures, month, intervals=intervals)
 
 
-def _by_item(measures: list[Measure]) -> dict[str, list[Measure]]:
+def item_objects(
+    family: str, measures: Iterable[Measure], month: str | None, *, intervals: bool
+) -> list[dict[str, Any]]:
+    """The items of one stream (of a month, when given), each with its measures."""
     found: dict[str, list[Measure]] = {}
     for one in measures:
-        found.setdefault(one.item, []).append(one)
-    return found
+        if month is None or month in (one.month, one.excluded_month):
+            found.setdefault(one.item, []).append(one)
+    return [item_object(item, family, kept, intervals=intervals) for item, kept in found.items()]
 
 
 _COMPARED = (
@@ -109,20 +109,21 @@ def compare_rows(contract: Contract) -> dict[str, Any]:
 
     A row that was running when written may have passed its target since: only what time alone cannot change counts.
     """
+    while _drained_some(contract):
+        pass
     with scope([contract.pk]):
-        while drain(contract):
-            pass
         instant = now()
         plans = plans_of(contract)
         stored: dict[str, list[MeasureRow]] = {}
         for row in MeasureRow.objects.filter(contract=contract).order_by("stream").iterator():
             stored.setdefault(row.stream, []).append(row)
+        openings = openings_in(contract, plans, instant, Known())
         differences: list[dict[str, str]] = []
         count = 0
         for family, key, events in streams_of(contract, None, Known()):
             if family in AGGREGATED:
                 continue
-            measures = evaluate_stream(plans, family, key, events, instant).measures
+            measures = evaluate_stream(plans, family, key, events, instant, openings).measures
             count += len(measures)
             differences += _differences(f"{family}/{key}", stored.pop(f"{family}/{key}", []), measures)
         differences += [
@@ -131,6 +132,12 @@ def compare_rows(contract: Contract) -> dict[str, Any]:
             for row in rows
         ]
     return {"compared": count, "differences": differences[:1000]}
+
+
+def _drained_some(contract: Contract) -> bool:
+    """One batch in a transaction of its own: the locks of its streams must not pile up over a whole contract."""
+    with scope([contract.pk]):
+        return bool(drain(contract))
 
 
 def _differences(stream: str, rows: list[MeasureRow], measures: list[Measure]) -> list[dict[str, str]]:

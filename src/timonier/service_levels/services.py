@@ -8,19 +8,20 @@ from django.db import connection
 
 from timonier.contracts.queries import plans_of
 from timonier.core.canonical import canonical_bytes
-from timonier.core.corrections import correction_lines
+from timonier.core.corrections import correction_lines, reason_of
 from timonier.core.engine import ENGINE
 from timonier.core.instants import format_instant, month_bounds
 from timonier.core.measures import Measure
 from timonier.core.months import Request, check_month, month_results
 from timonier.core.refusal import Refused
 from timonier.foundation.journal import append
-from timonier.foundation.journal.seals import head_of, seal_lag, seal_open_block
+from timonier.foundation.journal.seals import close_blocks, head_of
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import scope
+from timonier.measures.marks import mark_months
 from timonier.measures.services import now
 from timonier.service_levels.facts import MonthSealed
-from timonier.service_levels.inputs import Inputs, Known, gather, journal_position
+from timonier.service_levels.inputs import Inputs, Known, Watch, gather, journal_position
 from timonier.service_levels.models import PublishedMonth
 
 Result = dict[str, Any]
@@ -40,9 +41,9 @@ def month_result(
         instant = now() if as_of is None else as_of
         known = Known(known_at=known_at)
         published = PublishedMonth.objects.filter(contract=contract, month=month).first()
-        result, _ = _compute(
+        result, _ = compute(
             contract,
-            Request(month, instant, known_at, journal_position(contract), _seal_of(published)),
+            Request(month, instant, known_at, journal_position(contract), seal_of(published)),
             known,
             readings,
         )
@@ -51,15 +52,22 @@ def month_result(
         return result
 
 
-def _compute(
-    contract: Contract, request: Request, known: Known, readings: Mapping[str, str] | None
+def compute(
+    contract: Contract,
+    request: Request,
+    known: Known,
+    readings: Mapping[str, str] | None = None,
+    *,
+    watch: Watch | None = None,
 ) -> tuple[Result, Inputs]:
+    """The month of a request, and what it was computed from. Needs the contract's scope."""
     plans = plans_of(contract, readings)
-    inputs = gather(contract, request.month, request.as_of, known, readings, plans=plans)
+    inputs = gather(contract, request.month, request.as_of, known, readings, plans=plans, watch=watch)
     return month_results(plans, request, inputs.measures, inputs.facts), inputs
 
 
-def _seal_of(published: PublishedMonth | None) -> dict[str, Any] | None:
+def seal_of(published: PublishedMonth | None) -> dict[str, Any] | None:
+    """What a result says about its seal."""
     if published is None:
         return None
     return {
@@ -94,7 +102,8 @@ def seal_month(contract: Contract, month: str, *, by: str, via: str) -> Result:
     plans = plans_of(contract)
     check_month(plans.at(0).version, month)
     end = month_bounds(month, plans.tz)[1]
-    _close_blocks(contract)
+    if close_blocks(contract):
+        raise Refused("facts_on_their_way", contract=contract.key)
     with scope([contract.pk]):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('timonier.seal_month'), %s)", [contract.pk])
@@ -108,7 +117,7 @@ def seal_month(contract: Contract, month: str, *, by: str, via: str) -> Result:
         position = head.position if head else 0
         known = Known(until=position)
         request = Request(month, cutoff, None, position, None)
-        result, inputs = _compute(contract, request, known, None)
+        result, inputs = compute(contract, request, known, None)
         result["sealed"] = {
             "at": format_instant(cutoff),
             "digest": result["digest"],
@@ -127,21 +136,9 @@ def seal_month(contract: Contract, month: str, *, by: str, via: str) -> Result:
             sealed_by=by,
         )
         published.save()
+        mark_months(contract, [month, *(line["month"] for line in result["corrections"])])
         append(contract, [MonthSealed.of(result, cutoff, by)], actor=by, via=via)
     return result
-
-
-def _close_blocks(contract: Contract) -> None:
-    """Give every fact its position; refuse while another transaction still holds some back."""
-    for _ in range(20):
-        with scope([contract.pk]):
-            seal_open_block(contract)
-        with scope([contract.pk]):
-            if seal_lag(contract)[0] == 0:
-                return
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_sleep(0.1)")
-    raise Refused("facts_on_their_way", contract=contract.key)
 
 
 def _items(measures: list[Measure], month: str) -> dict[str, dict[str, str]]:
@@ -158,11 +155,20 @@ def _corrections(contract: Contract, cutoff: int, position: int) -> list[dict[st
     lines: list[dict[str, Any]] = []
     for published in PublishedMonth.objects.filter(contract=contract).order_by("month"):
         request = Request(published.month, cutoff, None, position, None)
-        computed, inputs = _compute(contract, request, Known(until=position), None)
+        computed, inputs = compute(contract, request, Known(until=position), None)
         last = _with_corrections(contract, published)
         items = _moved(json.loads(bytes(published.items)), _items(inputs.measures, published.month))
-        lines.extend(correction_lines(last, computed, items))
+        found = correction_lines(last, computed, items)
+        by_engine = _changed_by_the_engine(contract, published) if found else set()
+        lines.extend(line | {"reason": reason_of(line["kpi"], last, computed, by_engine)} for line in found)
     return lines
+
+
+def _changed_by_the_engine(contract: Contract, published: PublishedMonth) -> set[str]:
+    """KPIs that this engine computes otherwise than the one that published the month, from the very same facts."""
+    if published.engine == ENGINE:
+        return set()
+    return {line["kpi"] for line in _again(contract, published)["differences"]}
 
 
 def _with_corrections(contract: Contract, published: PublishedMonth) -> Result:
@@ -210,7 +216,7 @@ def recompute(contract: Contract, month: str | None = None) -> dict[str, Any]:
 
 def _again(contract: Contract, published: PublishedMonth) -> dict[str, Any]:
     request = Request(published.month, published.cutoff, None, published.position, None)
-    computed, _ = _compute(contract, request, Known(until=published.position), None)
+    computed, _ = compute(contract, request, Known(until=published.position), None)
     stored = json.loads(bytes(published.result))
     lines = correction_lines(stored, computed, {})
     return {

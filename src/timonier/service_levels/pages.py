@@ -1,0 +1,162 @@
+"""What the pages of a month show: the table of service levels, the items behind a figure, months to choose from."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from timonier.contracts.queries import plans_of
+from timonier.core.contract.model import Kpi
+from timonier.core.instants import local, month_bounds, month_first, month_of
+from timonier.core.measures import Measure
+from timonier.foundation.charts import Point, sparkline
+from timonier.foundation.journal import read
+from timonier.foundation.parts import month_name, percent
+from timonier.foundation.tenancy.models import Contract
+from timonier.foundation.tenancy.scopes import scope
+from timonier.measures.queries import Told, told_of
+from timonier.measures.services import now
+from timonier.service_levels import figures
+from timonier.service_levels.inputs import Known, gather
+from timonier.service_levels.models import PublishedMonth
+from timonier.service_levels.services import corrections_of, month_result, published_result
+
+SHOWN = 200
+DEAR = 1_000_000
+"""A month that takes longer to compute is shown as it was drawn last, with its age. Units: microseconds."""
+FACTS = {
+    "survey_scores": "survey",
+    "availability": "service",
+    "compliance": "compliance",
+    "ticket_scores": "ticket",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One service level of a month, with what its row draws. `bar` and `goal`: 0 to 100."""
+
+    kpi: Kpi
+    result: dict[str, Any]
+    bar: float
+    goal: float
+    state: str
+
+    @property
+    def is_partly_charged(self) -> bool:
+        """Whether the month straddles two phases, and only some items may be charged."""
+        charged = self.result["charged"]
+        return bool(charged) and charged["population"] != self.result["population"]
+
+
+def month_page(contract: Contract, month: str) -> dict[str, Any]:
+    """The month: as published when it is sealed, else as it stands. Raises: Refused."""
+    published = published_result(contract, month)
+    result = published or _as_it_stands(contract, month)
+    if published is not None:
+        with scope([contract.pk]):
+            result["corrections"] = corrections_of(contract, month)
+    plan = plans_of(contract).on(
+        local(month_bounds(month, plans_of(contract).tz)[0], plans_of(contract).tz).date()
+    )
+    kpis = {kpi.key: kpi for kpi in plan.version.kpis}
+    lines = [_line(kpis[one["kpi"]], one) for one in result["results"] if one["kpi"] in kpis]
+    return {
+        "result": result,
+        "lines": lines,
+        "failed": sum(line.state == "missed" for line in lines),
+        "measured": sum(line.state != "none" for line in lines),
+        "forbidden": sorted({code for one in result["results"] for code in one["forbidden_by"]}),
+        "held_back": sorted(
+            {
+                code
+                for one in result["results"]
+                if one["penalty_amount"] != "0.00" and not one["chargeable"]
+                for code in one["forbidden_by"]
+            }
+        ),
+        "unknowns": plan.version.unknowns,
+    }
+
+
+def _as_it_stands(contract: Contract, month: str) -> dict[str, Any]:
+    """From the journal; the stored copy where it is exact, or where a reader would wait. Its `as_of` says how old."""
+    with scope([contract.pk]):
+        known = figures.stored(contract, month)
+        is_over = known is not None and known.as_of >= figures.end_of(contract, month)
+    if known is not None and (known.cost > DEAR or (is_over and not known.is_stale)):
+        return known.result
+    return month_result(contract, month)
+
+
+def beside(contract: Contract, month: str, language: str) -> dict[str, dict[str, Any]]:
+    """KPI → its thirteen months as a sparkline, and its line of the same month a year before. Needs the scope."""
+    window = figures.window(contract, month)
+    known = {one.month: one.lines for one in figures.of(contract, window)}
+    plan = plans_of(contract).on(month_first(month))
+    found = {}
+    for kpi in plan.version.kpis:
+        points = []
+        for one in window:
+            value = known.get(one, {}).get(kpi.key, {}).get("value")
+            number = Decimal(value) if value is not None else None
+            points.append(Point(month_name(one, language), number, percent(value, language)))
+        found[kpi.key] = {
+            "spark": sparkline(kpi.key, points, objective=kpi.objective * 100),
+            "before": known.get(window[0], {}).get(kpi.key),
+        }
+    return found
+
+
+def _line(kpi: Kpi, result: dict[str, Any]) -> Line:
+    value = Decimal(result["value"]) if result["value"] is not None else Decimal(0)
+    state = {True: "met", False: "missed", None: "none"}[result["achieved"]]
+    return Line(kpi, result, float(value), float(kpi.objective * 100), state)
+
+
+def months_of(contract: Contract) -> list[str]:
+    """Months from the first phase of the contract to this one, newest first, forty at most."""
+    plans = plans_of(contract)
+    instant, tz = now(), plans.tz
+    version = plans.at(instant).version
+    first = min((phase.starts for phase in version.phases), default=version.effective_from)
+    year, month = first.year, first.month
+    last = month_of(instant, tz)
+    found = []
+    while (text := f"{year:04d}-{month:02d}") <= last:
+        found.append(text)
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return found[::-1][:40] or [last]
+
+
+def latest_month(contract: Contract) -> str:
+    """The last month that is over, when it has one."""
+    found = months_of(contract)
+    return found[1] if len(found) > 1 else found[0]
+
+
+def items_of(contract: Contract, month: str, kpi: Kpi) -> tuple[list[Measure], list[str]]:
+    """Measures behind a figure (missed first), and the streams of facts for what is no measure of single items."""
+    with scope([contract.pk]):
+        sealed = PublishedMonth.objects.filter(contract=contract, month=month).first()
+        known = Known(until=sealed.position) if sealed else Known()
+        inputs = gather(contract, month, sealed.cutoff if sealed else now(), known)
+        rank = {"missed": 0, "excluded": 1, "running": 2, "met": 3}
+        found = [
+            one for one in inputs.measures if one.kpi == kpi.key and month in (one.month, one.excluded_month)
+        ]
+        found.sort(key=lambda one: (rank.get(one.outcome, 9), one.item))
+        facts = sorted(inputs.facts.get(FACTS.get(kpi.family, ""), {}))
+    return found, facts
+
+
+def told_in(contract: Contract, stream: str, month: str) -> Told | None:
+    """An item as the seal of the month knew it; as it stands now when the month is not sealed."""
+    sealed = PublishedMonth.objects.filter(contract=contract, month=month).first() if month else None
+    if sealed is None:
+        return told_of(contract, stream)
+    return told_of(contract, stream, as_of=sealed.cutoff, until=sealed.position)
+
+
+def events_of(contract: Contract, stream: str) -> bool:
+    """Whether anything is known about a stream."""
+    return next(iter(read(contract, stream=stream)), None) is not None

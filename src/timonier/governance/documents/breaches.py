@@ -1,0 +1,249 @@
+"""Sections on what was missed, what it costs, and what was corrected later."""
+
+from decimal import Decimal
+from typing import Any
+
+from timonier.core.messages import sentence
+from timonier.foundation.datasets import Column
+from timonier.foundation.exports import tokens
+from timonier.foundation.exports.report import Chart, Mood, Section, Series, Table
+from timonier.governance.documents.material import Material, decimal
+
+
+def missed(material: Material) -> Section:
+    """What misses its objective, the farthest first, with what it costs."""
+    pick = material.pick
+    rows: list[tuple[Any, ...]] = []
+    order: list[Decimal] = []
+    for month in material.months:
+        for kpi in material.kpis:
+            line = material.line(month, kpi.key)
+            if line is None or line["achieved"] is not False:
+                continue
+            value, objective = Decimal(line["value"]), Decimal(line["objective"])
+            gap = value - objective if kpi.at_most else objective - value
+            row: list[Any] = [
+                material.name(kpi),
+                month,
+                value,
+                objective,
+                gap,
+                line["missed"],
+                line["population"],
+            ]
+            if material.with_money:
+                row += [Decimal(line["penalty_amount"]), _why(material, line)]
+            rows.append(tuple(row))
+            order.append(gap)
+    ranked = [row for _, row in sorted(zip(order, rows, strict=True), key=lambda one: -one[0])]
+    columns = [
+        Column("kpi", "text", "Indicateur", "Service level", 44),
+        Column("month", "text", "Mois", "Month", 10),
+        Column("value", "percent", "Valeur", "Value", 10),
+        Column("objective", "percent", "Objectif", "Objective", 10),
+        Column("gap", "decimal", "Écart (points)", "Gap (points)", 10),
+        Column("missed", "integer", "Manqués", "Missed", 9),
+        Column("items", "integer", "Éléments", "Items", 9),
+    ]
+    if material.with_money:
+        columns += [
+            Column("amount", "money", "Pénalité calculée", "Penalty computed", 13),
+            Column("why", "text", "Facturation", "Charging", 30),
+        ]
+    if not ranked:
+        message = pick(
+            f"Aucun indicateur ne manque son objectif {material.in_period}",
+            f"No service level misses its objective {material.in_period}",
+        )
+    else:
+        worst = ranked[0]
+        points = tokens.points(worst[4], material.language)
+        message = pick(
+            f"{material.count(len(ranked), ('objectif manqué', 'objectifs manqués'), ('', ''))}\u00a0: le plus éloigné est"
+            f" {_titled(worst[0])}, à {points}",
+            f"{material.count(len(ranked), ('', ''), ('objective missed', 'objectives missed'))}: the farthest is"
+            f" {_titled(worst[0])}, {points} away",
+        )
+    return Section(
+        "missed",
+        pick("Dysfonctionnements et objectifs manqués", "Malfunctions and missed objectives"),
+        message,
+        table=Table(
+            pick(
+                "Objectifs manqués, du plus éloigné au plus proche", "Missed objectives, the farthest first"
+            ),
+            tuple(columns),
+            tuple(ranked),
+            _all_missed(len(ranked)),
+            brief=12,
+        ),
+        source=pick(
+            "résultats des mois ; chaque élément manqué est dans la feuille « measures » du classeur",
+            'results of months; each missed item is in the sheet "measures" of the workbook',
+        ),
+    )
+
+
+def _titled(name: str) -> str:
+    """ "KPI-07 (title)" of "KPI-07 · title"."""
+    key, _, title = name.partition(" · ")
+    return f"{key} ({title})"
+
+
+def _all_missed(count: int) -> tuple[Mood, ...]:
+    mood: Mood = "missed"
+    return (mood,) * count
+
+
+def _why(material: Material, line: dict[str, Any]) -> str:
+    if line["chargeable"]:
+        return material.pick("facturable", "chargeable")
+    if line["penalty_level"] is None:
+        return material.pick("sans pénalité au marché", "no penalty in the contract")
+    unknowns = material.plan.version.unknowns
+    names = []
+    for code in line["forbidden_by"]:
+        unknown = unknowns.get(code)
+        names.append(
+            material.pick(unknown.title_fr, unknown.title_en)
+            if unknown
+            else sentence(code, {}, material.language)
+        )
+    more = f" (+\u00a0{len(names) - 1})" if len(names) > 1 else ""
+    return material.pick("non facturable\u00a0: ", "not chargeable: ") + names[0] + more
+
+
+def penalties(material: Material) -> Section:
+    """Penalties as computed, over thirteen months."""
+    pick = material.pick
+    totals = [
+        None if month not in material.known else Decimal(material.known[month].result["penalty_total"])
+        for month in material.window
+    ]
+    period = sum(
+        (Decimal(material.known[month].result["penalty_total"]) for month in material.months), Decimal(0)
+    )
+    due = sum((_chargeable(material, month) for month in material.months), Decimal(0))
+    rows = [
+        (
+            tokens.month(month, material.language),
+            total,
+            _chargeable(material, month) if total is not None else None,
+        )
+        for month, total in zip(material.window, totals, strict=True)
+    ]
+    if not period:
+        message = pick(
+            f"Aucune pénalité n’est calculée {material.in_period}",
+            f"No penalty is computed {material.in_period}",
+        )
+    else:
+        message = pick(
+            f"{material.shown('money', period)} de pénalités calculées {material.in_period}\u00a0; "
+            + (
+                "rien n’est facturable en l’état"
+                if not due
+                else f"{material.shown('money', due)} sont facturables"
+            ),
+            f"{material.shown('money', period)} of penalties computed {material.in_period}; "
+            + (
+                "nothing is chargeable as things stand"
+                if not due
+                else f"{material.shown('money', due)} are chargeable"
+            ),
+        )
+    columns = (
+        Column("month", "text", "Mois", "Month", 20),
+        Column("computed", "money", "Calculées (HT)", "Computed (excl. tax)", 16),
+        Column("chargeable", "money", "Facturables (HT)", "Chargeable (excl. tax)", 16),
+    )
+    chart = Chart(
+        "column",
+        pick("Pénalités calculées par mois (HT)", "Penalties computed by month (excl. tax)"),
+        tuple(tokens.short_month(month, material.language) for month in material.window),
+        (
+            Series(
+                pick("Calculées", "Computed"),
+                tuple(None if one is None else float(one) for one in totals),
+                tokens.NAVY,
+            ),
+        ),
+        "money",
+        pick(
+            "Colonnes des pénalités calculées par mois ; les montants sont dans le tableau.",
+            "Columns of penalties computed by month; the amounts are in the table.",
+        ),
+    )
+    return Section(
+        "penalties",
+        pick("Pénalités", "Penalties"),
+        message,
+        _standing(material),
+        chart=chart,
+        table=Table(pick("Pénalités par mois", "Penalties by month"), columns, tuple(rows), brief=13),
+        source=pick(
+            "montants calculés au prix du niveau inscrit au marché ; leur application est décidée par l’acheteur",
+            "amounts computed at the price of the level in the contract; the buyer decides whether they are applied",
+        ),
+    )
+
+
+def _chargeable(material: Material, month: str) -> Decimal:
+    return sum((one.chargeable for one in material.penalties if one.month == month), Decimal(0))
+
+
+def _standing(material: Material) -> tuple[str, ...]:
+    """What stands against charging, each once."""
+    codes: list[str] = []
+    for month in material.months:
+        for line in material.known[month].result["results"]:
+            if Decimal(line["penalty_amount"]):
+                codes += [code for code in line["forbidden_by"] if code not in codes]
+    unknowns = material.plan.version.unknowns
+    found = []
+    for code in codes:
+        unknown = unknowns.get(code)
+        text = (
+            material.pick(unknown.title_fr, unknown.title_en)
+            if unknown
+            else sentence(code, {}, material.language)
+        )
+        found.append(material.pick(f"Empêche de facturer\u00a0: {text}.", f"Forbids charging: {text}."))
+    return tuple(found)
+
+
+def corrections(material: Material) -> Section | None:
+    """What was learnt later about sealed months; None when nothing was."""
+    pick = material.pick
+    rows = []
+    for month in material.months:
+        for line in material.known[month].result["corrections"]:
+            before, after = line["before"] or {}, line["after"] or {}
+            row: list[Any] = [
+                month, line["kpi"], len(line["items"]), decimal(before.get("value")), decimal(after.get("value")),
+            ]  # fmt: skip
+            if material.with_money:
+                row.append(Decimal(line["penalty_difference"]))
+            rows.append(tuple(row))
+    if not rows:
+        return None
+    columns = [
+        Column("month", "text", "Mois corrigé", "Corrected month", 14),
+        Column("kpi", "text", "Indicateur", "Service level", 14),
+        Column("items", "integer", "Éléments", "Items", 10),
+        Column("before", "percent", "Publié", "Published", 12),
+        Column("after", "percent", "Corrigé", "Corrected", 12),
+    ]
+    if material.with_money:
+        columns.append(Column("difference", "money", "Écart de pénalité", "Penalty difference", 15))
+    number = material.count(len(rows), ("correction", "corrections"), ("correction", "corrections"))
+    return Section(
+        "corrections",
+        pick("Corrections des mois scellés", "Corrections of sealed months"),
+        pick(
+            f"{number} depuis le scellement\u00a0: les chiffres publiés restent, leur écart est dit",
+            f"{number} since the seal: the published figures stay, their difference is said",
+        ),
+        table=Table(pick("Corrections", "Corrections"), tuple(columns), tuple(rows)),
+        source=pick("sceaux des mois suivants", "seals of later months"),
+    )

@@ -1,0 +1,147 @@
+"""Sections on what is about to be late, what was left out of service levels, and what was not seen."""
+
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from timonier.core.messages import sentence
+from timonier.foundation.datasets import Column
+from timonier.foundation.exports.report import Section, Table
+from timonier.governance.documents.material import Material
+from timonier.measures.models import MeasureRow
+from timonier.measures.services import now
+
+AHEAD = 50
+
+
+def exclusions(material: Material) -> Section:
+    """What was left out of service levels, what was re-classified or told late, and by whom."""
+    pick, months = material.pick, [material.known[month] for month in material.months]
+    reasons: dict[str, int] = {}
+    authors: dict[str, dict[str, int]] = {}
+    for month in months:
+        for reason, count in month.extras["exclusions"]["reasons"].items():
+            reasons[reason] = reasons.get(reason, 0) + count
+        for name, found in (("excluded", month.extras["exclusions"]["authors"]), ("changed", month.extras["changes"]), ("late", month.extras["late"])):  # fmt: skip
+            for one in found:
+                row = authors.setdefault(one["author"], dict.fromkeys(("excluded", "changed", "late"), 0))
+                row[name] += one["count"]
+    total = sum(reasons.values())
+    changed, late = (sum(row[name] for row in authors.values()) for name in ("changed", "late"))
+    rows = [
+        (author or pick("non nommé", "not named"), row["excluded"], row["changed"], row["late"])
+        for author, row in sorted(authors.items(), key=lambda one: -sum(one[1].values()))
+    ]
+    columns = (
+        Column("author", "text", "Auteur", "Author", 34),
+        Column("excluded", "integer", "Exclusions", "Exclusions", 12),
+        Column("changed", "integer", "Requalifications", "Re-classifications", 14),
+        Column("late", "integer", "Faits antidatés", "Back-dated facts", 14),
+    )
+    listed = "\u00a0; ".join(
+        f"{sentence(reason or 'none', {}, material.language)}\u00a0: {material.shown('integer', count)}"
+        for reason, count in sorted(reasons.items(), key=lambda one: -one[1])
+    )
+    message = pick(
+        f"{material.count(total, ('mesure exclue', 'mesures exclues'), ('', ''))},"
+        f" {material.count(changed, ('requalification', 'requalifications'), ('', ''))},"
+        f" {material.count(late, ('fait antidaté', 'faits antidatés'), ('', ''))} {material.in_period}",
+        f"{material.count(total, ('', ''), ('measure excluded', 'measures excluded'))},"
+        f" {material.count(changed, ('', ''), ('re-classification', 're-classifications'))},"
+        f" {material.count(late, ('', ''), ('back-dated fact', 'back-dated facts'))} {material.in_period}",
+    )
+    return Section(
+        "exclusions",
+        pick(
+            "Exclusions, requalifications, faits antidatés",
+            "Exclusions, re-classifications, back-dated facts",
+        ),
+        message,
+        (pick(f"Motifs d’exclusion\u00a0: {listed}.", f"Reasons of exclusion: {listed}."),) if listed else (),
+        table=Table(pick("Par auteur", "By author"), columns, tuple(rows), brief=12),
+        source=pick(
+            "journal ; la liste complète est dans les feuilles « exclusions » et « reclassifications » du classeur",
+            'journal; the whole list is in the sheets "exclusions" and "reclassifications" of the workbook',
+        ),
+    )
+
+
+def at_risk(material: Material) -> Section | None:
+    """What is about to be late, the dearest first; None when the period is over and nothing runs."""
+    instant = now()
+    if instant >= material.span.end:
+        return None
+    pick, prices = material.pick, material.plan.version.penalties.prices
+    by_key = {kpi.key: kpi for kpi in material.kpis}
+    running: QuerySet[MeasureRow] = MeasureRow.objects.filter(
+        contract=material.contract, outcome="running", exceeds_at__gt=instant
+    )
+    found = []
+    for one in running.order_by("exceeds_at")[:AHEAD]:
+        kpi = by_key.get(one.kpi)
+        price = prices.get(kpi.level or "", Decimal(0)) if kpi else Decimal(0)
+        found.append((-price, one.exceeds_at, one, kpi))
+    rows = [
+        (
+            one.item,
+            material.name(kpi) if kpi else one.kpi,
+            one.exceeds_at,
+            (one.target or 0) - (one.counted or 0),
+        )
+        for _, _, one, kpi in sorted(found, key=lambda row: row[:2])
+    ]
+    columns = (
+        Column("item", "text", "Élément", "Item", 18),
+        Column("kpi", "text", "Indicateur", "Service level", 46),
+        Column("exceeds_at", "datetime", "Cible dépassée le", "Target passed at", 26),
+        Column("left", "duration", "Reste (au dernier fait)", "Left (at the last fact)", 14),
+    )
+    number = material.count(
+        len(rows), ("élément menace", "éléments menacent"), ("item threatens", "items threaten")
+    )
+    return Section(
+        "at_risk",
+        pick("Bientôt en retard", "About to be late"),
+        pick(f"{number} de dépasser sa cible si rien ne se passe", f"{number} to pass its target if nothing happens")
+        if len(rows) == 1
+        else pick(f"{number} de dépasser leur cible si rien ne se passe", f"{number} to pass their target if nothing happens")
+        if rows
+        else pick("Rien n’est sur le point d’être en retard", "Nothing is about to be late"),
+        table=Table(pick("Le plus cher, puis le plus proche, d’abord", "The dearest, then the nearest, first"), columns, tuple(rows), brief=12),
+        source=pick("compteurs en cours à l’instant du document", "clocks running at the instant of the document"),
+    )  # fmt: skip
+
+
+def incomplete(material: Material) -> Section | None:
+    """Stretches in which a source was silent; None when there were none."""
+    pick, rows = material.pick, []
+    for month in material.months:
+        for line in material.known[month].result["results"]:
+            for one in line["incomplete"]:
+                rows.append(
+                    (
+                        line["kpi"],
+                        one["source"],
+                        one["from"][:16].replace("T", " "),
+                        one["to"][:16].replace("T", " "),
+                    )
+                )
+    if not rows:
+        return None
+    columns = (
+        Column("kpi", "text", "Indicateur", "Service level", 14),
+        Column("source", "text", "Source muette", "Silent source", 20),
+        Column("since", "text", "Depuis (UTC)", "Since (UTC)", 20),
+        Column("until", "text", "Jusqu’à (UTC)", "Until (UTC)", 20),
+    )
+    number = material.count(len(rows), ("intervalle", "intervalles"), ("interval", "intervals"))
+    return Section(
+        "incomplete",
+        pick("Mesures incomplètes", "Incomplete measures"),
+        pick(
+            f"{number} sans source\u00a0: l’indicateur est dit incomplet, jamais meilleur",
+            f"{number} without a source: the service level is said incomplete, never better",
+        ),
+        table=Table(pick("Intervalles sans source", "Intervals without a source"), columns, tuple(rows)),
+        source=pick("silences déclarés des sources", "declared silences of the sources"),
+    )

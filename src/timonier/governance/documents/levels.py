@@ -1,0 +1,313 @@
+"""Sections on service levels: results of the period, their thirteen months."""
+
+from decimal import Decimal
+from typing import Any
+
+from timonier.core.contract.model import Kpi
+from timonier.foundation.datasets import Column
+from timonier.foundation.exports import tokens
+from timonier.foundation.exports.report import Chart, Mood, Section, Series, Table
+from timonier.governance.documents.material import Material, decimal
+
+_RESULT = (
+    Column("kpi", "text", "Indicateur", "Service level", 50),
+    Column("value", "percent", "Valeur", "Value", 11),
+    Column("objective", "percent", "Objectif", "Objective", 11),
+    Column("state", "text", "Résultat", "Outcome", 13),
+    Column("items", "integer", "Éléments", "Items", 10),
+    Column("missed", "integer", "Manqués", "Missed", 10),
+    Column("excluded", "integer", "Exclus", "Excluded", 9),
+    Column("before", "percent", "Mois précédent", "Month before", 11),
+    Column("year", "percent", "Année précédente", "Year before", 11),
+)
+_PERIOD = (
+    Column("kpi", "text", "Indicateur", "Service level", 50),
+    Column("value", "percent", "Sur la période", "Over the period", 12),
+    Column("objective", "percent", "Objectif", "Objective", 11),
+    Column("achieved", "integer", "Mois atteints", "Months achieved", 10),
+    Column("measured", "integer", "Mois mesurés", "Months measured", 10),
+    Column("worst", "percent", "Plus mauvais mois", "Worst month", 11),
+    Column("items", "integer", "Éléments", "Items", 11),
+    Column("missed", "integer", "Manqués", "Missed", 10),
+)
+
+
+def results(material: Material) -> Section:
+    """All service levels of the period."""
+    rows, moods = [], []
+    for kpi in material.kpis:
+        row, mood = (_of_month if material.is_one_month else _of_period)(material, kpi)
+        rows.append(row)
+        moods.append(mood)
+    achieved, missed = moods.count("met"), moods.count("missed") + moods.count("risk")
+    measured = achieved + missed
+    if material.is_one_month:
+        message = _message(material, measured, achieved, missed)
+    else:
+        message = _message_of_period(material, measured, achieved, missed)
+    pick = material.pick
+    columns = _RESULT if material.is_one_month else _PERIOD
+    caption = pick(
+        f"Résultats des indicateurs, {material.period}", f"Results of the service levels, {material.period}"
+    )
+    return Section(
+        "service_levels",
+        pick("Niveaux de service", "Service levels"),
+        message,
+        table=Table(caption, columns, tuple(rows), tuple(moods), brief=13),
+        source=pick(
+            "résultats des mois, calculés depuis le journal avec la version du marché en vigueur ; délais en temps de service",
+            "results of months, computed from the journal under the contract version in force; times in service time",
+        ),
+    )
+
+
+def _message(material: Material, measured: int, achieved: int, missed: int) -> str:
+    pick, when = material.pick, material.in_period
+    if not measured:
+        return pick(f"Aucun indicateur n’a de mesure {when}", f"No service level has a measure {when}")
+    if measured == 1 and not missed:
+        return pick(
+            f"Le seul indicateur mesuré {when} atteint son objectif",
+            f"The one service level measured {when} achieves its objective",
+        )
+    if not missed:
+        return pick(
+            f"Les {measured} indicateurs mesurés {when} atteignent tous leur objectif",
+            f"All {measured} service levels measured {when} achieve their objective",
+        )
+    rest = material.count(missed, ("le manque", "le manquent"), ("misses it", "miss it"))
+    if not achieved:
+        return pick(
+            f"Aucun des {measured} indicateurs mesurés n’atteint son objectif {when}",
+            f"None of the {measured} measured service levels achieves its objective {when}",
+        )
+    return pick(
+        f"{material.count(achieved, ('indicateur', 'indicateurs'), ('', ''))} sur {measured}"
+        f" {'atteint son' if achieved == 1 else 'atteignent leur'} objectif {when}\u00a0; {rest}",
+        f"{achieved} of {measured} measured service levels achieve their objective {when}; {rest}",
+    )
+
+
+def _message_of_period(material: Material, measured: int, achieved: int, missed: int) -> str:
+    """Over several months: every month, or at least one missed."""
+    pick, when = material.pick, material.in_period
+    if not measured:
+        return _message(material, measured, achieved, missed)
+    if not missed:
+        return pick(
+            f"Les {measured} indicateurs mesurés atteignent leur objectif chaque mois, {when}",
+            f"All {measured} measured service levels achieve their objective every month, {when}",
+        )
+    return pick(
+        f"{achieved} sur {measured} indicateurs atteignent leur objectif chaque mois, {when}\u00a0;"
+        f" {material.count(missed, ('le manque au moins un mois', 'le manquent au moins un mois'), ('', ''))}",
+        f"{achieved} of {measured} service levels achieve their objective every month, {when};"
+        f" {material.count(missed, ('', ''), ('misses it in one month at least', 'miss it in one month at least'))}",
+    )
+
+
+def _of_month(material: Material, kpi: Kpi) -> tuple[tuple[Any, ...], Mood]:
+    month = material.span.last
+    line = material.line(month, kpi.key)
+    before = material.line(material.window[-2], kpi.key)
+    year = material.line(material.window[0], kpi.key)
+    pick = material.pick
+    if line is None:
+        return (
+            material.name(kpi),
+            None,
+            kpi.objective * 100,
+            pick("sans mesure", "no measure"),
+            *[None] * 5,
+        ), ""
+    state, mood = _state(material, line)
+    is_measured = line["value"] is not None
+    return (
+        _bounded(material, kpi),
+        decimal(line["value"]),
+        decimal(line["objective"]),
+        state,
+        line["population"] if is_measured else None,
+        line["missed"] if is_measured else None,
+        line["excluded_count"],
+        decimal(before["value"]) if before else None,
+        decimal(year["value"]) if year else None,
+    ), mood
+
+
+def _bounded(material: Material, kpi: Kpi) -> str:
+    """The name, and that the objective is a ceiling where it is one."""
+    return material.name(kpi) + (material.pick(" (plafond)", " (ceiling)") if kpi.at_most else "")
+
+
+def _state(material: Material, line: dict[str, Any]) -> tuple[str, Mood]:
+    pick = material.pick
+    if line["achieved"] is None:
+        return pick("sans mesure", "no measure"), ""
+    suffix = pick(" (incomplet)", " (incomplete)") if line["incomplete"] else ""
+    if line["achieved"]:
+        return pick("atteint", "achieved") + suffix, "met"
+    return pick("manqué", "missed") + suffix, "missed"
+
+
+def _of_period(material: Material, kpi: Kpi) -> tuple[tuple[Any, ...], Mood]:
+    lines = [line for month in material.months if (line := material.line(month, kpi.key)) is not None]
+    measured = [line for line in lines if line["value"] is not None]
+    values = [Decimal(line["value"]) for line in measured]
+    achieved = sum(bool(line["achieved"]) for line in measured)
+    value = _over(measured)
+    worst = (max(values) if kpi.at_most else min(values)) if values else None
+    mood: Mood = ""
+    if measured and achieved == len(measured):
+        mood = "met"
+    elif measured:
+        objective = kpi.objective * 100
+        is_missed = value is not None and (value > objective if kpi.at_most else value < objective)
+        mood = "missed" if is_missed else "risk"
+    return (
+        _bounded(material, kpi),
+        value,
+        kpi.objective * 100,
+        achieved if measured else None,
+        len(measured),
+        worst,
+        sum(line["population"] for line in measured) if measured else None,
+        _sum(measured, "missed"),
+    ), mood
+
+
+def _sum(lines: list[dict[str, Any]], name: str) -> int | None:
+    known = [line[name] for line in lines if line[name] is not None]
+    return sum(known) if known else None
+
+
+def _over(lines: list[dict[str, Any]]) -> Decimal | None:
+    """The value over several months: each month weighs as many items as it had."""
+    weight = sum(line["population"] for line in lines)
+    if not lines:
+        return None
+    if not weight:
+        return (sum((Decimal(line["value"]) for line in lines), Decimal(0)) / len(lines)).quantize(
+            Decimal("0.01")
+        )
+    total = sum((Decimal(line["value"]) * line["population"] for line in lines), Decimal(0))
+    return Decimal(total / weight).quantize(Decimal("0.01"))
+
+
+def trend(material: Material) -> Section:
+    """Share of the service levels that achieve their objective, over thirteen months."""
+    pick = material.pick
+    rows, shares = [], []
+    for month in material.window:
+        figure = material.known.get(month)
+        lines = (
+            [] if figure is None else [one for one in figure.result["results"] if one["achieved"] is not None]
+        )
+        achieved = sum(bool(one["achieved"]) for one in lines)
+        share = Decimal(achieved * 100) / len(lines) if lines else None
+        shares.append(share)
+        rows.append(
+            (
+                tokens.month(month, material.language),
+                len(lines) if figure else None,
+                achieved if lines else None,
+                len(lines) - achieved if lines else None,
+                None if share is None else share.quantize(Decimal("0.01")),
+            )
+        )
+    chart = Chart(
+        "line",
+        pick(
+            "Part des indicateurs atteints, 13 mois glissants",
+            "Share of service levels achieved, 13 rolling months",
+        ),
+        tuple(tokens.short_month(month, material.language) for month in material.window),
+        (
+            Series(
+                pick("Indicateurs atteints", "Service levels achieved"),
+                tuple(None if one is None else round(float(one), 2) for one in shares),
+                tokens.TEAL,
+            ),
+        ),
+        "percent",
+        pick(
+            "Courbe de la part des indicateurs qui atteignent leur objectif, mois par mois ; les valeurs sont dans le tableau.",
+            "Line of the share of service levels that achieve their objective, month by month; the values are in the table.",
+        ),
+    )
+    columns = (
+        Column("month", "text", "Mois", "Month", 20),
+        Column("measured", "integer", "Mesurés", "Measured", 11),
+        Column("achieved", "integer", "Atteints", "Achieved", 11),
+        Column("missed", "integer", "Manqués", "Missed", 11),
+        Column("share", "percent", "Part atteinte", "Share achieved", 13),
+    )
+    moods: tuple[Mood, ...] = tuple("risk" if row[3] else "" for row in rows)
+    return Section(
+        "trend",
+        pick("Tendance sur 13 mois", "Trend over 13 months"),
+        _trend_message(material, shares),
+        chart=chart,
+        table=Table(pick("Indicateurs atteints par mois", "Service levels achieved by month"), columns, tuple(rows), moods, brief=13),
+        source=pick(
+            "résultats des 13 mois qui finissent avec la période ; un mois sans mesure n’est pas un zéro",
+            "results of the 13 months that end with the period; a month without measure is not a zero",
+        ),
+    )  # fmt: skip
+
+
+def _trend_message(material: Material, shares: list[Decimal | None]) -> str:
+    pick, last = material.pick, shares[-1]
+    if last is None:
+        return pick("Le dernier mois n’a pas encore de mesure", "The last month has no measure yet")
+    text = material.shown("percent", last.quantize(Decimal("0.01")))
+    parts = [pick(f"{text} des indicateurs atteints en {tokens.month(material.window[-1], 'fr')}",
+                 f"{text} of service levels achieved in {tokens.month(material.window[-1], 'en')}")]  # fmt: skip
+    for other, french, english in (
+        (shares[-2], "le mois précédent", "the month before"),
+        (shares[0], "un an plus tôt", "a year before"),
+    ):
+        if other is not None:
+            parts.append(
+                f"{material.shown('percent', other.quantize(Decimal('0.01')))} {pick(french, english)}"
+            )
+    return ", ".join(parts)
+
+
+def history(material: Material) -> Section:
+    """Every service level over thirteen months, as a matrix."""
+    pick = material.pick
+    columns = (
+        Column("kpi", "text", "Indicateur", "Service level", 46),
+        *(
+            Column(
+                f"m{place}",
+                "percent",
+                tokens.short_month(month, "fr"),
+                tokens.short_month(month, "en"),
+                11,
+            )
+            for place, month in enumerate(material.window)
+        ),
+    )
+    rows = tuple(
+        (
+            material.name(kpi),
+            *(
+                decimal(line["value"]) if (line := material.line(month, kpi.key)) else None
+                for month in material.window
+            ),
+        )
+        for kpi in material.kpis
+    )
+    return Section(
+        "history",
+        pick("Treize mois glissants", "Thirteen rolling months"),
+        pick(
+            "Chaque indicateur, mois par mois, avec le même mois de l’année précédente en première colonne",
+            "Each service level, month by month, with the same month of the year before in the first column",
+        ),
+        table=Table(pick("Valeurs mensuelles", "Monthly values"), columns, rows, brief=13),
+        source=pick("résultats des mois", "results of months"),
+    )

@@ -1,0 +1,287 @@
+"""Sections on what people said and decided: justifications and plans, open disputes with both figures, decisions on penalties.
+
+Each is left out when there is nothing to say.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+from timonier.core.instants import local
+from timonier.foundation.datasets import Column
+from timonier.foundation.exports import tokens
+from timonier.foundation.exports.report import Mood, Section, Table
+from timonier.governance.documents.material import Material, decimal
+from timonier.measures.services import now
+from timonier.service_levels.comparison import KpiPair, MonthPair, month_pair
+from timonier.service_levels.matter_datasets import words
+from timonier.service_levels.models import Improvement, Justification
+from timonier.service_levels.said import disputes_of, improvements_of, justifications_of, penalty_words_of
+from timonier.service_levels.standing import Penalty
+
+PENDING = ("open", "answered")
+
+
+def justified(material: Material) -> Section | None:
+    """Each missed objective with the provider's word, or without one; its plan's actions below."""
+    pick = material.pick
+    said = justifications_of(material.contract, material.months)
+    plans = improvements_of(material.contract, material.months)
+    missed = [
+        (month, kpi)
+        for month in material.months
+        for kpi in material.kpis
+        if (line := material.line(month, kpi.key)) is not None and line["achieved"] is False
+    ]
+    if not said and not plans:
+        return None
+    rows: list[tuple[Any, ...]] = []
+    moods: list[Mood] = []
+    for month, kpi in missed:
+        word = said.get((month, kpi.key))
+        of_it = [one for one in plans if (one.month, one.kpi) == (month, kpi.key)]
+        rows.append(
+            (
+                tokens.month(month, material.language),
+                material.name(kpi),
+                word.cause if word else pick("à justifier", "to be justified"),
+                _state_of(material, word),
+                _done(material, of_it),
+            )
+        )
+        moods.append("missed" if word is None else "risk" if word.is_late else "")
+    columns = (
+        Column("month", "text", "Mois", "Month", 13),
+        Column("kpi", "text", "Indicateur", "Service level", 34),
+        Column("cause", "text", "Cause donnée par le titulaire", "Cause given by the provider", 46),
+        Column("state", "text", "Reçue", "Received", 16),
+        Column("actions", "text", "Actions faites", "Actions done", 20),
+    )
+    late = _overdue(material, plans)
+    return Section(
+        "justified",
+        pick("Justifications et plans d’amélioration", "Justifications and improvement plans"),
+        _justified_message(material, len(missed), sum((m, k.key) in said for m, k in missed), late),
+        tuple(_action(material, one) for one in sorted(plans, key=lambda one: (one.due, one.kpi))[:12]),
+        table=Table(
+            pick("Objectifs manqués et leur justification", "Missed objectives and their justification"),
+            columns,
+            tuple(rows),
+            tuple(moods),
+            brief=6,
+            slim=("kpi", "cause", "state", "actions"),
+        )
+        if rows
+        else None,
+        source=pick(
+            "dires du titulaire au journal ; aucune justification ne change un chiffre",
+            "the provider's words in the journal; no justification changes a figure",
+        ),
+    )
+
+
+def _justified_message(material: Material, missed: int, said: int, late: int) -> str:
+    pick = material.pick
+    if not missed:
+        message = pick("Des actions d’amélioration sont en cours", "Improvement actions are under way")
+    elif said == missed:
+        message = pick(
+            "L’objectif manqué est justifié" if missed == 1 else f"Les {missed} objectifs manqués sont tous justifiés",
+            "The missed objective is justified" if missed == 1 else f"All {missed} missed objectives are justified",
+        )  # fmt: skip
+    else:
+        message = pick(
+            f"{said} des {missed} objectifs manqués {'est justifié' if said < 2 else 'sont justifiés'}",
+            f"{said} of the {missed} missed objectives {'is' if said == 1 else 'are'} justified",
+        )
+    if late:
+        message += pick(
+            f"\u00a0; {late} {'action est en retard' if late == 1 else 'actions sont en retard'}",
+            f"; {late} {'action is' if late == 1 else 'actions are'} late",
+        )
+    return message
+
+
+def _state_of(material: Material, word: Justification | None) -> str:
+    if word is None:
+        return "–"
+    day = tokens.of_kind("date", local(word.at, material.span.tz).date(), material.language, material.zone)
+    return f"{day}{material.pick(' (tardive)', ' (late)') if word.is_late else ''}"
+
+
+def _done(material: Material, plans: list[Improvement]) -> str:
+    kept = [one for one in plans if one.state != "dropped"]
+    if not kept:
+        return "–"
+    done = f"{sum(one.state == 'done' for one in kept)} / {len(kept)}"
+    due = min((one.due for one in kept if one.state == "open"), default=None)
+    if due is None:
+        return done
+    day = tokens.of_kind("date", due, material.language, material.zone)
+    return done + material.pick(f", prochaine le {day}", f", next by {day}")
+
+
+def _overdue(material: Material, plans: list[Improvement]) -> int:
+    today = local(now(), material.span.tz).date()
+    return sum(one.state == "open" and one.due < today for one in plans)
+
+
+def _action(material: Material, one: Improvement) -> str:
+    state = words("action")[one.state][material.language == "en"]
+    day = tokens.of_kind("date", one.due, material.language, material.zone)
+    before = material.pick("pour le", "by")
+    colon = material.pick("\u00a0: ", ": ")
+    return f"{one.kpi}{colon}{one.text} – {one.owner}, {before} {day} ({state})."
+
+
+def disputes(material: Material) -> Section | None:
+    """Open disputes that touch the period, with both figures of each service level that they would move."""
+    pick = material.pick
+    pending = [one for one in disputes_of(material.contract, material.span) if one.state in PENDING]
+    if not pending:
+        return None
+    pairs = [
+        (month, pair)
+        for month in material.months
+        if any(month in one.months for one in pending)
+        and (pair := month_pair(material.contract, month)) is not None
+    ]
+    rows = [
+        (
+            one.number,
+            words("party")[one.party][material.language == "en"],
+            one.reason,
+            words("dispute")[one.state][material.language == "en"],
+            ", ".join(tokens.month(month, material.language) for month in one.months) or "–",
+        )
+        for one in pending
+    ]
+    columns = (
+        Column("number", "text", "Ticket", "Ticket", 14),
+        Column("party", "text", "Partie", "Party", 11),
+        Column("reason", "text", "Motif", "Reason", 50),
+        Column("state", "text", "État", "State", 20),
+        Column("months", "text", "Mois concernés", "Months", 18),
+    )
+    return Section(
+        "disputes",
+        pick("Contestations en cours", "Open disputes"),
+        _disputes_message(material, len(pending), pairs),
+        tuple(_pair(material, month, line) for month, pair in pairs for line in pair.lines),
+        table=Table(
+            pick("Intervalles contestés, non tranchés", "Disputed intervals, not decided"),
+            columns,
+            tuple(rows),
+            brief=8,
+        ),
+        source=pick(
+            "les deux chiffres sont calculés des mêmes faits, par le même moteur ; rien n’est tranché ici",
+            "both figures are computed from the same facts by the same engine; nothing is decided here",
+        ),
+    )
+
+
+def _pair(material: Material, month: str, line: KpiPair) -> str:
+    """Both figures of one service level, in one sentence."""
+    stands, would_be = decimal(line.stands["value"]), decimal(line.would_be["value"])
+    one, two = material.shown("percent", stands), material.shown("percent", would_be)
+    text = material.pick(
+        f"{line.kpi}, {tokens.month(month, 'fr')}\u00a0: {one} en l’état, {two} si tout était accordé",
+        f"{line.kpi}, {tokens.month(month, 'en')}: {one} as it stands, {two} if all were granted",
+    )
+    if not material.with_money:
+        return f"{text}."
+    money = [
+        material.shown("money", Decimal(side["penalty_amount"])) for side in (line.stands, line.would_be)
+    ]
+    return text + material.pick(
+        f"\u00a0; pénalité {money[0]}, ou {money[1]}.", f"; penalty {money[0]}, or {money[1]}."
+    )
+
+
+def _disputes_message(material: Material, count: int, pairs: list[tuple[str, MonthPair]]) -> str:
+    number = material.count(
+        count,
+        ("contestation en cours", "contestations en cours"), ("open dispute", "open disputes"),
+    )  # fmt: skip
+    stands = sum((pair.stands_total for _, pair in pairs), Decimal(0))
+    would_be = sum((pair.would_be_total for _, pair in pairs), Decimal(0))
+    if not any(pair.lines for _, pair in pairs):
+        return material.pick(
+            f"{number}\u00a0: accordées, elles ne changeraient aucun résultat {material.in_period}",
+            f"{number}: if granted, no result would change {material.in_period}",
+        )
+    if not material.with_money or stands == would_be:
+        return material.pick(
+            f"{number}\u00a0: les deux chiffres restent côte à côte jusqu’à la décision",
+            f"{number}: both figures stand side by side until the decision",
+        )
+    one, two = material.shown("money", stands), material.shown("money", would_be)
+    return material.pick(
+        f"{number}\u00a0: {one} de pénalités en l’état, {two} si tout était accordé",
+        f"{number}: {one} of penalties as it stands, {two} if all were granted",
+    )
+
+
+def decided(material: Material) -> Section | None:
+    """What was argued and decided about the period's penalties."""
+    pick, months = material.pick, set(material.months)
+    said = penalty_words_of(material.contract, material.months)
+    shown = [one for one in material.penalties if one.month in months and (one.month, one.kpi) in said]
+    if not shown:
+        return None
+    kpis = {kpi.key: kpi for kpi in material.kpis}
+    rows = []
+    for one in shown:
+        word = said[one.month, one.kpi]
+        rows.append(
+            (
+                tokens.month(one.month, material.language),
+                material.name(kpis[one.kpi]) if one.kpi in kpis else one.kpi,
+                one.computed,
+                words("penalty")[one.state][material.language == "en"],
+                one.due,
+                one.chargeable,
+                word.reason or word.argument,
+            )
+        )
+    columns = (
+        Column("month", "text", "Mois", "Month", 13),
+        Column("kpi", "text", "Indicateur", "Service level", 34),
+        Column("computed", "money", "Calculée (HT)", "Computed (excl. tax)", 13),
+        Column("state", "text", "État", "State", 18),
+        Column("due", "money", "Reste dû", "Remains", 13),
+        Column("chargeable", "money", "Facturable", "Chargeable", 13),
+        Column("reason", "text", "Motif", "Reason", 36),
+    )
+    return Section(
+        "decisions",
+        pick("Décisions sur les pénalités", "Decisions on penalties"),
+        _decided_message(material, shown),
+        table=Table(
+            pick("Pénalités débattues et décidées", "Penalties argued and decided"), columns, tuple(rows), brief=8
+        ),
+        source=pick(
+            "décisions de l’acheteur au journal ; les chiffres publiés restent",
+            "the buyer's decisions in the journal; published figures stay",
+        ),
+    )  # fmt: skip
+
+
+def _decided_message(material: Material, shown: list[Penalty]) -> str:
+    over = [one for one in shown if one.due is not None]
+    due = sum((one.due for one in over if one.due is not None), Decimal(0))
+    waiting = len(shown) - len(over)
+    decided = material.count(
+        len(over), ("pénalité décidée", "pénalités décidées"), ("penalty decided", "penalties decided")
+    )
+    if not over:
+        number = material.count(waiting, ("pénalité", "pénalités"), ("penalty", "penalties"))
+        return material.pick(
+            f"{number} à décider après débat\u00a0: aucune décision n’est encore prise",
+            f"{number} to be decided after the debate: no decision has been taken yet",
+        )
+    more = material.pick(f", {waiting} à décider", f", {waiting} to be decided") if waiting else ""
+    return material.pick(
+        f"{decided}{more}\u00a0: reste dû {material.shown('money', due)}",
+        f"{decided}{more}: {material.shown('money', due)} remains due",
+    )

@@ -14,7 +14,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from timonier.core.refusal import Refused
-from timonier.exchange.archive import DUMP, KEY, Archive, digest_of, write_archive
+from timonier.exchange.archive import DUMP, Archive, digest_of, write_archive
 from timonier.foundation.journal.proof import verify
 from timonier.foundation.journal.seals import Head, forget_xids, head_of
 from timonier.foundation.tenancy.models import Contract
@@ -43,7 +43,7 @@ def back_up(target: Path, data: Path, programs: Path, keeper: str) -> dict[str, 
             "backup_failed",
         )
         about = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "heads": heads}
-        write_archive(target, dump, data / KEY, about)
+        write_archive(target, dump, data, about)
     return {"size": target.stat().st_size, "heads": heads, "digest": digest_of(target)}
 
 

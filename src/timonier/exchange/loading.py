@@ -5,6 +5,7 @@ a duplicate and no error, so an interrupted import is simply run again.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import batched
 from pathlib import Path
@@ -96,9 +97,22 @@ def load_file(
     """Load a file of JSON lines. `family`: the only one admitted. Raises: Refused when it cannot be read."""
     try:
         with path.open("rb") as stream:
-            return _load(contract, _parsed(bounded_lines(stream), family), actor, via, tell)
+            return load_stream(contract, stream, actor=actor, via=via, family=family, tell=tell)
     except OSError as error:
         raise Refused("no_such_file", path=str(path)) from error
+
+
+def load_stream(
+    contract: Contract,
+    stream: BinaryIO,
+    *,
+    actor: str,
+    via: str,
+    family: str | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> Report:
+    """Load JSON lines from an open stream. Inside a transaction of the caller it is all or nothing with it."""
+    return _load(contract, _parsed(bounded_lines(stream), family), actor, via, tell)
 
 
 def load_objects(
@@ -145,8 +159,7 @@ def _load(
     plans = plans_of(contract)
     known = _Known(frozenset(key for plan in plans.all() for key in plan.version.services))
     touched: set[str] = set()
-    for chunk in batched(lines, CHUNK):
-        events = _admit(chunk, known, report)
+    for events in _ahead(_admit(chunk, known, report) for chunk in batched(lines, CHUNK)):
         with scope([contract.pk]):
             done = append(contract, events, actor=actor, via=via)
         report.accepted += done.accepted
@@ -160,6 +173,15 @@ def _load(
             report.pending = cursor.fetchone()[0]
         seal_open_block(contract)
     return report
+
+
+def _ahead(chunks: Iterator[list[Event]]) -> Iterator[list[Event]]:
+    """The same chunks, each made in another thread while the database takes the one before."""
+    with ThreadPoolExecutor(1, "admit") as maker:
+        coming = maker.submit(next, chunks, None)
+        while (events := coming.result()) is not None:
+            coming = maker.submit(next, chunks, None)
+            yield events
 
 
 def _admit(chunk: Iterable[tuple[int, Any]], known: _Known, report: Report) -> list[Event]:

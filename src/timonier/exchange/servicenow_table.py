@@ -42,7 +42,7 @@ USED = (
 # The largest table that a ZIP may unfold to: the public log is 39 MB; a bomb must not fill the disk or the memory.
 LARGEST = 4 * 1024**3
 # A ticketing tool's dates lie between these; anything else is a typing error or an attack on date arithmetic.
-FIRST_YEAR, LAST_YEAR = 1991, 2198
+FIRST_YEAR, LAST_YEAR = 1991, 2058
 LONGEST_NUMBER = 200
 NULLS = frozenset({"", "?"})
 DATE = re.compile(r"\s*(\d{1,2})/(\d{1,2})/(\d{4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*", re.ASCII)

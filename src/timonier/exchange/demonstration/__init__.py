@@ -20,7 +20,7 @@ from timonier.exchange.demonstration.writer import Writer, instant
 MONTHS = 13
 VIA = "demonstration"
 
-__all__ = ["MONTHS", "VIA", "generate", "generate_month", "months"]
+__all__ = ["MONTHS", "VIA", "generate", "generate_month", "months", "next_month"]
 
 
 def months(anchor: str) -> list[str]:

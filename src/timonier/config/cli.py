@@ -29,7 +29,7 @@ from timonier.core.refusal import Refused
 
 ROOT = Path(__file__).resolve().parents[3]
 DEFAULT = Path(os.environ.get("TIMONIER_DATA") or ROOT / "var")
-ON_THEIR_OWN = ("up", "down", "init", "test", "restore")
+ON_THEIR_OWN = ("up", "down", "init", "test", "restore", "bench")
 """Commands that open the folder, the database and the framework themselves, or not at all."""
 UNPREPARED = ("backup",)
 
@@ -127,7 +127,8 @@ def _parse(module: ModuleType, name: str, arguments: list[str]) -> argparse.Name
     module.add_arguments(parser)
     _data_everywhere(parser)
     if getattr(module, "PASSES_ON", False):
-        args, args.rest = parser.parse_known_args(arguments)
+        args, rest = parser.parse_known_args(arguments)
+        args.rest = rest
         return args
     return parser.parse_args(arguments)
 

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -34,6 +35,7 @@ def database(dsn: str, *, pool: bool = False) -> dict[str, Any]:
         options["pool"] = {"min_size": 1, "max_size": 16, "timeout": 10}
     else:
         entry["CONN_MAX_AGE"] = 60
+    options["prepare_threshold"] = 5  # only the cursors of `foundation.cursors` prepare
     entry["OPTIONS"] = options
     return entry
 
@@ -50,6 +52,12 @@ def databases(env: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     }
 
 
+def listening(env: Mapping[str, str]) -> dict[str, Any]:
+    """How to reach the database for listening: directly, for a pooler that shares connections passes no notices on."""
+    address = env.get("DATABASE_LISTEN_URL") or env.get("DATABASE_URL", "postgresql:///timonier")
+    return {name: value for name, value in conninfo_to_dict(address).items() if value is not None}
+
+
 def flag(env: Mapping[str, str], name: str) -> bool:
     """A switch of the environment: 1, true, yes, on."""
     return env.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
@@ -58,6 +66,34 @@ def flag(env: Mapping[str, str], name: str) -> bool:
 def listed(env: Mapping[str, str], name: str, default: str) -> list[str]:
     """A comma-separated list of the environment."""
     return [part.strip() for part in env.get(name, default).split(",") if part.strip()]
+
+
+def mail(env: Mapping[str, str]) -> dict[str, Any]:
+    """Where notices are mailed: `smtp://user:password@host:587`, `smtps://…`; empty when none is configured.
+
+    `?starttls=no` leaves a plain connection plain; a password is always sent over TLS.
+    Raises: ImproperlyConfigured, without the address: it may hold a password.
+    """
+    text = env.get("TIMONIER_SMTP_URL", "").strip()
+    if not text:
+        return {}
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured("TIMONIER_SMTP_URL is not an address of a mail server") from None
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("TIMONIER_SMTP_URL begins with smtp:// or smtps:// and names a server")
+    is_plain = "starttls=no" in parts.query and not parts.password
+    return {
+        "host": parts.hostname,
+        "port": port or (465 if parts.scheme == "smtps" else 587),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "security": "tls" if parts.scheme == "smtps" else "none" if is_plain else "starttls",
+        "sender": env.get("TIMONIER_MAIL_FROM", "").strip() or f"timonier@{parts.hostname}",
+        "timeout": 15,
+    }
 
 
 def secret_key(env: Mapping[str, str], data: Path) -> str:

@@ -1,6 +1,7 @@
 """Sentences of the launcher's commands: what happened, and how to mend it."""
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "option_missing": ("L'option {option} manque.", "The option {option} is missing."),
     "folder_not_writable": (
         "Impossible d'écrire dans {path} ({why}) ; donnez un autre dossier avec --data.",
         "Cannot write to {path} ({why}); name another folder with --data.",
@@ -65,6 +66,16 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Le port {port} est pris par un autre programme ; choisissez-en un avec --port (0 = n'importe lequel).",
         "Port {port} is taken by another program; choose one with --port (0 = any).",
     ),
+    "cannot_listen": (
+        "Impossible d'écouter sur {host}, port {port} ({why}) ; choisissez-en d'autres avec --host et --port.",
+        "Cannot listen on {host}, port {port} ({why}); choose others with --host and --port.",
+    ),
+    "hosts_not_named": (
+        "Sous quels noms les navigateurs viendront-ils ? Donnez-les dans TIMONIER_HOSTS (séparés par des virgules) ; "
+        "d'ici là, seuls localhost et 127.0.0.1 sont servis.",
+        "Under which names will browsers come? Give them in TIMONIER_HOSTS (with commas between); until then "
+        "localhost and 127.0.0.1 alone are served.",
+    ),
     "web_not_answering": (
         "Le serveur web ne répond pas après {seconds} s : {why}",
         "The web server does not answer after {seconds} s: {why}",
@@ -115,4 +126,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Le journal restauré de {contract} n'est pas intact (position {position} : {kind}) ; n'utilisez pas ce dossier.",
         "The restored journal of {contract} is not whole (position {position}: {kind}); do not use this folder.",
     ),
+    "no_node": (
+        "Il manque Node.js {oldest} ou plus récent pour préparer les écrans.",
+        "Node.js {oldest} or newer is missing to prepare the screens.",
+    ),
+    "no_npm_registry": (
+        "Le registre npm ne répond pas ; vérifiez le réseau ou le mandataire, puis relancez.",
+        "The npm registry does not answer; check the network or the proxy, then start again.",
+    ),
+    "assets_failed": ("La préparation des écrans a échoué : {why}", "Preparing the screens failed: {why}"),
 }

@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from timonier.config.playing import LIVING, Playing
 from timonier.config.speech import choose
 from timonier.contracts.queries import definition
 from timonier.contracts.services import load
@@ -19,12 +20,13 @@ from timonier.core.instants import BadInstant, month_first
 from timonier.core.refusal import Refused
 from timonier.directory.services import create_demo_accounts
 from timonier.exchange import demonstration
+from timonier.exchange.demonstration.words import speak
 from timonier.exchange.loading import load_objects
-from timonier.foundation.installation import Installation
+from timonier.foundation.installation import Installation, installation
 from timonier.foundation.journal.seals import seal_open_block
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import scope
-from timonier.measures.services import drain, lag
+from timonier.measures.services import drain, lag, now
 
 ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = ("vsgp", "exemple")
@@ -35,13 +37,21 @@ Tell = Callable[[str], None]
 
 
 def prepare(
-    mode: str | None, tell: Tell, *, anchor: str | None = None, seed: int | None = None
+    mode: str | None,
+    tell: Tell,
+    *,
+    anchor: str | None = None,
+    seed: int | None = None,
+    is_here: bool = True,
 ) -> Installation:
     """Bring the installation to the state it decided on; a second time nothing is left to do. Raises: Refused.
 
-    `mode` None: whatever was decided before, else empty.
+    `mode` None: whatever was decided before, else empty. `is_here`: reached from this machine alone, as a demonstration
+    wants it.
     """
     migrate(tell)
+    if not is_here:
+        _refuse_demonstration(mode or EMPTY)
     decided = _decide(mode or EMPTY, anchor, seed)
     steps: list[tuple[str, Callable[[Installation, Tell], None]]] = [("contracts", _contracts)]
     if decided.mode == DEMONSTRATION:
@@ -73,15 +83,22 @@ def migrate(tell: Tell) -> None:
             tell(choose(f"schéma de la base : {len(plan)} étapes", f"database schema: {len(plan)} steps"))
             call_command("migrate", database="owner", interactive=False, verbosity=0)
     finally:
-        with owner.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(hashtext('timonier.migrate'))")
-        owner.close()
+        owner.close()  # the lock goes with the session, even when it was interrupted half-way
 
 
 def default_anchor(today: date) -> str:
     """The month before this one, inside the term of the shipped contract."""
     year, month = divmod(today.year * 12 + today.month - 2, 12)
     return min(max(f"{year:04d}-{month + 1:02d}", _FIRST), _LAST)
+
+
+def _refuse_demonstration(mode: str) -> None:
+    """Before anything is decided: a year of facts is not made for nothing."""
+    known = installation()
+    if (known.mode if known else mode) == DEMONSTRATION and "demonstration" not in (
+        known.steps if known else ()
+    ):
+        raise Refused("demonstration_not_here")
 
 
 def _decide(mode: str, anchor: str | None, seed: int | None) -> Installation:
@@ -94,11 +111,18 @@ def _decide(mode: str, anchor: str | None, seed: int | None) -> Installation:
             raise Refused("bad_anchor", value=anchor[:40])
     wanted = {
         "mode": mode,
-        "anchor": (anchor or default_anchor(timezone.now().date())) if mode == DEMONSTRATION else "",
+        "anchor": (anchor or default_anchor(timezone.localdate())) if mode == DEMONSTRATION else "",
         "seed": seed if seed is not None else 1,
+        "steps": [LIVING] if mode == DEMONSTRATION and anchor is None and _is_present() else [],
     }
     decided, _ = Installation.objects.get_or_create(pk=1, defaults=wanted)
     return decided
+
+
+def _is_present() -> bool:
+    """Whether the month that follows the default anchor is this one: the shipped contract has a term."""
+    today = timezone.localdate()
+    return demonstration.next_month(default_anchor(today)) == f"{today:%Y-%m}"
 
 
 def _contracts(decided: Installation, tell: Tell) -> None:
@@ -121,7 +145,15 @@ def _demonstration(decided: Installation, tell: Tell) -> None:
     lines = enumerate(demonstration.generate(decided.anchor, decided.seed, services), start=1)
     report = load_objects(contract, lines, actor="demonstration", via=demonstration.VIA)
     tell(choose(f"  {report.accepted} faits", f"  {report.accepted} facts"))
+    if LIVING in decided.steps:
+        told = Playing().catch_up(decided, now())
+        tell(
+            choose(
+                f"  {told} faits de ce mois, jusqu'à maintenant", f"  {told} facts of this month, until now"
+            )
+        )
     settle(contract, tell)
+    speak(contract, demonstration.months(decided.anchor))
     create_demo_accounts("127.0.0.1")
 
 

@@ -13,6 +13,7 @@ _METRICS = {
     "events_unsealed": "events of the journal without a seal",
     "oldest_unsealed_seconds": "age of the oldest event without a seal",
     "set_aside": "streams set aside after a fault",
+    "jobs_aside": "jobs set aside after their last attempt",
     "disk_free": "bytes free where the data lie",
     "disk_total": "bytes in all where the data lie",
     "clock_skew_seconds": "clock of the database minus clock of the web server",

@@ -1,6 +1,6 @@
 """The processes of `up`: a web server and a worker, watched, begun again when they fall, ended together."""
 
-import ctypes
+import errno
 import os
 import signal
 import socket
@@ -10,17 +10,20 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
 from timonier.config.runtime import Folder
-from timonier.config.speech import choose
+from timonier.config.runtime.holding import revive
+from timonier.config.runtime.lineage import WATCHED, end_with_parent
+from timonier.config.speech import choose, speak
 from timonier.core.refusal import Refused
 
 LOCK, NOTE = "up", "up.json"
 PATIENCE = 60.0
-_PR_SET_PDEATHSIG = 1
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - compared, not bound
+"""Addresses that mean every one of this machine, and the one of them that we ask ourselves."""
 
 
 class Child:
@@ -38,14 +41,16 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env={**os.environ, WATCHED: "1"},
                 start_new_session=True,
-                preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one thread here
+                preexec_fn=end_with_parent,  # noqa: PLW1509 - one thread here
             )
 
     def watch(self) -> None:
         """Begin again what has fallen, slower each time within a minute."""
         if self.process.poll() is None:
             return
+        self._end_rest()
         now = time.monotonic()
         self.falls = [one for one in self.falls if now - one < 60] + [now]
         print(
@@ -69,24 +74,44 @@ class Child:
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            self._end_rest()
             self.process.wait()
+        self._end_rest()
 
-
-def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    def _end_rest(self) -> None:
+        """Nobody of its group outlives it: a web process left behind would keep the port."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def free_port(host: str, port: int) -> int:
-    """The port asked for, or any free one for 0. Raises: Refused when it is taken."""
+    """The port asked for, or any free one for 0. Raises: Refused when it is taken, or is none of ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except (OSError, OverflowError) as error:
+            if isinstance(error, OverflowError) or error.errno != errno.EADDRINUSE:
+                why = getattr(error, "strerror", None) or str(error)
+                raise Refused("cannot_listen", host=host, port=port, why=why) from error
             raise Refused("port_taken", port=port) from error
         return int(probe.getsockname()[1])
+
+
+def url_of(host: str, port: int) -> str:
+    """Where browsers find us."""
+    return f"http://{'[' + host + ']' if ':' in host else host}:{port}"
+
+
+@contextmanager
+def noted(folder: Folder, url: str) -> Iterator[None]:
+    """Others learn who holds the folder, from the first moment on: `down` must never trust an older note."""
+    folder.note(NOTE, {"pid": os.getpid(), "url": url})
+    try:
+        yield
+    finally:
+        (folder.path / NOTE).unlink(missing_ok=True)
 
 
 class _Ended(Exception):
@@ -113,21 +138,22 @@ def ended_cleanly() -> Iterator[None]:
 def serve(folder: Folder, host: str, port: int) -> int:
     """Run web and worker until the end is asked for. Raises: Refused."""
     _check_demonstration(host)
-    url = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
+    _name_host(host)
+    url = url_of(host, port)
     logs = folder.path / "logs"
     logs.mkdir(exist_ok=True)
-    folder.note(NOTE, {"pid": os.getpid(), "url": url})
     import_module("django.db").connections.close_all()
     web = Child("web", _web_command(host, port), logs / "web.log")
     children = [web]
     try:
         worker = [sys.executable, "-m", "timonier.config.worker"]
         children.append(Child("worker", worker, logs / "worker.log"))
-        _wait_for(web, f"{url}/healthz")
+        _wait_for(web, _nearby(host, port))
         print(f"ready {url}", flush=True)
         _introduce(url)
         while True:
             time.sleep(0.5)
+            _keep_database(folder)
             for child in children:
                 child.watch()
     finally:
@@ -135,19 +161,49 @@ def serve(folder: Folder, host: str, port: int) -> int:
             child.end()
         for child in children:
             child.wait()
-        (folder.path / NOTE).unlink(missing_ok=True)
+
+
+def _keep_database(folder: Folder) -> None:
+    """A database that was killed is started again; what cannot be started yet is tried again at the next turn."""
+    try:
+        if revive(folder):
+            print(
+                choose("PostgreSQL est tombé, relancé", "PostgreSQL fell, begun again"),
+                file=sys.stderr,
+                flush=True,
+            )
+    except Refused as refused:
+        print(f"timonier: {speak(refused.code, **refused.params)}", file=sys.stderr, flush=True)
 
 
 def _web_command(host: str, port: int) -> list[str]:
     workers = os.environ.get("TIMONIER_WEB_WORKERS") or str(max(2, min(8, os.cpu_count() or 2)))
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", workers, "--blocking-threads", "4", "--no-ws", "--log-level", "warning",
-        "--respawn-failed-workers", "timonier.config.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "asginl", "--host", host, "--port", str(port),
+        "--workers", workers, "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "5",
+        "--respawn-failed-workers", "timonier.config.asgi:application",
     ]  # fmt: skip
 
 
-def _wait_for(child: Child, address: str) -> None:
+def _name_host(host: str) -> None:
+    """Browsers come under the name that was asked for; under which ones when it is "everywhere", only a person knows."""
+    if os.environ.get("TIMONIER_HOSTS"):
+        return
+    if host in EVERYWHERE:
+        print(speak("hosts_not_named"), file=sys.stderr, flush=True)
+    else:
+        name = f"[{host}]" if ":" in host else host
+        os.environ["TIMONIER_HOSTS"] = ",".join(dict.fromkeys(("127.0.0.1", "localhost", "[::1]", name)))
+
+
+def _nearby(host: str, port: int) -> urllib.request.Request:
+    """The question whether the web server answers, asked from here, under a name that it accepts."""
+    near = url_of(EVERYWHERE.get(host, host), port)
+    name = os.environ.get("TIMONIER_HOSTS", "localhost").partition(",")[0].strip().lstrip(".*") or "localhost"
+    return urllib.request.Request(f"{near}/healthz", headers={"Host": name})  # noqa: S310 - our own address
+
+
+def _wait_for(child: Child, address: urllib.request.Request) -> None:
     end = time.monotonic() + PATIENCE
     why = "?"
     while time.monotonic() < end:

@@ -14,6 +14,8 @@ DEBUG = environment.flag(os.environ, "TIMONIER_DEBUG")
 ALLOWED_HOSTS = environment.listed(os.environ, "TIMONIER_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.listed(os.environ, "TIMONIER_ORIGINS", "")
 HTTPS = environment.flag(os.environ, "TIMONIER_HTTPS")
+MAIL = environment.mail(os.environ)  # empty: notices stay on screen
+ORIGIN = os.environ.get("TIMONIER_ORIGIN", "") or next(iter(CSRF_TRUSTED_ORIGINS), "")  # of links in mails
 
 ROOMS = [
     "timonier.foundation.apps.FoundationConfig",
@@ -22,6 +24,7 @@ ROOMS = [
     "timonier.measures.apps.MeasuresConfig",
     "timonier.desk.apps.DeskConfig",
     "timonier.service_levels.apps.ServiceLevelsConfig",
+    "timonier.governance.apps.GovernanceConfig",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -30,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "procrastinate.contrib.django",
     *ROOMS,
 ]
 MIDDLEWARE = [
@@ -54,6 +58,7 @@ WSGI_APPLICATION = "timonier.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "src" / "timonier" / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -61,6 +66,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "timonier.config.shell.shell",
             ],
         },
     }
@@ -115,6 +121,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "timonier-language"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "src" / "timonier" / "config" / "locale"]  # each room has its own beside
 USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 
@@ -122,7 +129,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "build" / "assets",) if folder.is_dir()]
 # A manifest that was never collected answers 500 on every page: use the plain storage until it is there.
-_COLLECTED = (STATIC_ROOT / "staticfiles.json").is_file()
+_COLLECTED = environment.flag(os.environ, "TIMONIER_COLLECT") or (STATIC_ROOT / "staticfiles.json").is_file()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -136,6 +143,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # one task, which `foundation.jobs.queue` registers
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {
     "version": 1,

@@ -129,6 +129,7 @@ def _show(args: Namespace) -> int:
         for row, version in zip(rows, made.versions, strict=True):
             print(f"  {version.number} · {version.effective_from} · {version.digest} · {row.loaded_by}")
         _print_version(made.versions[-1])
+        _print_terms(made.versions[-1].annex)
     return 0
 
 
@@ -153,6 +154,24 @@ def _print_version(version: ContractVersion) -> None:
         print(
             f"  {choose('inconnue', 'unknown')} {unknown.key} – {choose(unknown.title_fr, unknown.title_en)}"
         )
+
+
+def _print_terms(annex: dict[str, Any]) -> None:
+    """Governance and perimeter in a few lines; `--json` has all of it."""
+    for key, one in annex.get("committees", {}).items():
+        print(f"  {choose('comité', 'committee')} {key:12} {_told(one['title'])} – {_told(one['period'])}")
+    for key, one in annex.get("gates", {}).items():
+        print(f"  {choose('décision', 'decision')} {one['committee']:12} {_told(one['title'])} ({key})")
+    for one in annex.get("exclusions", []):
+        print(f"  {choose('exclu', 'excluded')} {_told(one['title'])} → {_told(one['house'])}")
+    rows = annex.get("rows", {})
+    for name, file in {**annex.get("matrices", {}), **annex.get("lists", {})}.items():
+        count = len(rows.get(file, []))
+        print(f"  {choose('liste', 'list')} {name:24} {count} {choose('ligne(s)', 'row(s)')}")
+
+
+def _told(value: Any) -> str:
+    return choose(value["fr"], value["en"]) if isinstance(value, dict) else str(value)
 
 
 def _target(target: Target) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from timonier.config.answers import choose, contract_of
 from timonier.core.refusal import Refused
 from timonier.foundation.journal.export import export_lines
-from timonier.foundation.journal.seals import seal_open_block
+from timonier.foundation.journal.seals import close_blocks
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import scope
 
@@ -26,8 +26,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Seal what can be sealed, then write the file whole or not at all."""
     contract = contract_of(args.contract)
-    with scope([contract.pk]):
-        seal_open_block(contract)
+    waiting = close_blocks(contract)
+    if waiting:
+        print(
+            choose(
+                f"{waiting} faits sont encore en cours d'écriture ailleurs : ils ne sont pas dans ce fichier",
+                f"{waiting} facts are still being written elsewhere: they are not in this file",
+            ),
+            file=sys.stderr,
+        )
     count = _write(contract, args.output)
     print(choose(f"{count} lignes : {args.output}", f"{count} lines: {args.output}"), file=sys.stderr)
     return 0

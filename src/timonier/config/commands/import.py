@@ -79,7 +79,7 @@ def _servicenow(args: Namespace, tell: Any) -> Report:
             contract_of(args.contract), lines(), actor="import", via="import.servicenow", tell=tell
         )
     except NotALog as error:
-        raise Refused("not_servicenow", missing=str(error)) from error
+        raise Refused(error.code, **error.params) from error
     except (OSError, BadZipFile) as error:
         raise Refused("no_such_file", path=str(args.file)) from error
     report.doubts = [_doubt(one) for one in doubts]

@@ -1,9 +1,10 @@
-"""`recompute`: sealed months and derived rows again from the journal: identical, or what differs."""
+"""`recompute`: sealed months, derived rows and stored figures again from the journal: identical, or what differs."""
 
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from timonier.config.answers import choose, contract_of, month_option, print_json, speak
+from timonier.service_levels.keeping import compare_figures
 from timonier.service_levels.ledgers import compare_rows
 from timonier.service_levels.services import recompute
 
@@ -24,13 +25,15 @@ def run(args: Namespace) -> int:
     found: dict[str, Any] = recompute(contract, month_option(args.month) if args.month else None)
     if args.month is None:
         found["rows"] = compare_rows(contract)
-        found["identical"] = found["identical"] and not found["rows"]["differences"]
+        found["figures"] = compare_figures(contract)
+        differing = found["rows"]["differences"] or found["figures"]["differences"]
+        found["identical"] = found["identical"] and not differing
     if args.json:
         print_json(found)
     elif found["identical"]:
         print(choose("identique", "identical"))
     else:
-        stored = len(found.get("rows", {}).get("differences", []))
+        stored = sum(len(found.get(name, {}).get("differences", [])) for name in ("rows", "figures"))
         print(speak("not_identical", count=sum(not one["identical"] for one in found["months"]) + stored))
     if not args.json:
         for one in found["months"]:

@@ -38,6 +38,7 @@ def run(args: Namespace) -> int:
                 found = import_module("timonier.exchange.keeping").bring_back(
                     archive, account.programs(), administrator(folder)
                 )
+                archive.put_files(folder.path)
                 import_module("timonier.config.preparation").migrate(lambda text: None)
             finally:
                 import_module("django.db").connections.close_all()

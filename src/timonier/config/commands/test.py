@@ -8,6 +8,8 @@ from argparse import ArgumentParser, Namespace
 from importlib.util import find_spec
 from pathlib import Path
 
+from timonier.config import assets
+from timonier.config.opening import tell
 from timonier.config.proving import prepare_copies, throw_away_server
 from timonier.config.speech import choose
 
@@ -29,6 +31,8 @@ def run(args: Namespace) -> int:
         print(choose(f"partie réelle absente : {french}", f"real part missing: {english}"), file=sys.stderr)
     if missing and os.environ.get("STRICT") == "1":
         return 1
+    assets.build(tell)
+    assets.compile_messages(tell)
     processes = _processes(args.rest)
     with throw_away_server() as sockets:
         environment = {**os.environ, **prepare_copies(sockets, processes)}

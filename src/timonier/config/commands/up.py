@@ -31,6 +31,10 @@ def run(args: Namespace) -> int:
         raise Refused("already_serving", url=known.get("url", "?"), pid=known.get("pid", "?"))
     with guard:
         port = serving.free_port(args.host, args.port)
-        with serving.ended_cleanly(), opened(args.data, args) as ready:
+        with (
+            serving.ended_cleanly(),
+            serving.noted(folder, serving.url_of(args.host, port)),
+            opened(args.data, args) as ready,
+        ):
             return serving.serve(ready, args.host, port)
     return 0

@@ -15,6 +15,7 @@ from psycopg import sql
 
 from timonier.config.runtime import account
 from timonier.config.runtime.folder import Folder
+from timonier.config.runtime.ghosts import is_ghost, lay_to_rest
 from timonier.core.refusal import Refused
 
 DATABASE = "timonier"
@@ -70,13 +71,14 @@ class Cluster:
     def is_running(self) -> bool:
         """Whether the server of these files runs."""
         code, _ = account.run([str(account.programs() / "pg_ctl"), "-D", str(self.home / "data"), "status"])
-        return code == 0
+        return code == 0 and not is_ghost(self.home / "data")
 
     def ensure(self) -> None:
         """Make the cluster if it is new, start it if it does not run. The caller holds the folder's start lock."""
         if not self.is_made():
             self._make()
         self._check_version()
+        lay_to_rest(self.home / "data")
         if not self.is_running():
             self._start()
         self._introduce()

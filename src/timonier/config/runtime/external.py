@@ -72,7 +72,7 @@ def _look(address: str) -> _Standing:
                 " current_setting('fsync') = 'on' FROM pg_roles WHERE rolname = current_user"
             ).fetchone()
     except (psycopg.Error, ValueError) as error:
-        host = quote(_host(address), safe="/.:_-")
+        host = quote(_host(address), safe="/.:_-?")
         raise Refused("external_not_reached", host=host, why=type(error).__name__) from error
     assert row is not None  # the current role is always listed
     return _Standing(*row)

@@ -14,6 +14,7 @@ from typing import IO, Any
 from timonier.core.refusal import Refused
 
 ROLES = ("postgres", "timonier_owner", "timonier_app", "timonier_keeper")
+_SECRETS = "secrets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +85,23 @@ class Folder:
         return value if isinstance(value, dict) else {}
 
     def passwords(self) -> dict[str, str]:
-        """Passwords of the database's roles, made once."""
+        """Passwords of the database's roles, made once: of two who come first at once, the second reads the first's."""
         known = self.noted("passwords.json")
         if set(ROLES) - known.keys():
-            known = {role: secrets.token_urlsafe(24) for role in ROLES} | known
-            self.note("passwords.json", known)
+            with self.alone(_SECRETS):
+                known = {role: secrets.token_urlsafe(24) for role in ROLES} | self.noted("passwords.json")
+                self.note("passwords.json", known)
         return {role: str(known[role]) for role in ROLES}
 
     def secret_key(self) -> str:
         """The signing key of this installation, made once."""
         kept = self.path / "secret-key"
-        if not kept.is_file():
-            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(50) + "\n")
-        return kept.read_text("utf-8").strip()
+        with self.alone(_SECRETS):
+            if not kept.is_file() or not kept.read_text("utf-8").strip():
+                draft = self.path / f".secret-key.{os.getpid()}"
+                with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                    file.write(secrets.token_urlsafe(50) + "\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+                draft.replace(kept)
+            return kept.read_text("utf-8").strip()

@@ -3,10 +3,13 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from timonier.config.runtime import external
 from timonier.config.runtime.cluster import Cluster
 from timonier.config.runtime.folder import Folder
+from timonier.config.runtime.ghosts import is_gone
+from timonier.config.runtime.lineage import unhurried
 
 _START, _HOLDERS = "start", "holders"
 EMBEDDED = "TIMONIER_EMBEDDED"
@@ -46,19 +49,44 @@ def hold(folder: Folder) -> Iterator[None]:
     with folder.alone(_START):
         share = folder.share(_HOLDERS)
         try:
-            cluster.ensure()
+            with unhurried():
+                cluster.ensure()
         except BaseException:
-            share.close()
+            # Interrupted or not good enough, the server may run all the same.
+            _let_go(folder, cluster, share)
             raise
     try:
         yield
     finally:
         with folder.alone(_START):
-            share.close()
-            last = folder.take(_HOLDERS)
-            if last is not None:
-                cluster.stop()
-                last.close()
+            _let_go(folder, cluster, share)
+
+
+def revive(folder: Folder) -> bool:
+    """Start the folder's server again when it was killed; whether it was. For whoever holds it for long.
+
+    Raises: Refused when it does not start (its last sessions may still be ending: ask again).
+    """
+    if os.environ.get("DATABASE_URL") and not os.environ.get(EMBEDDED):
+        return False
+    cluster = Cluster.of(folder)
+    if not is_gone(cluster.home / "data"):
+        return False
+    with folder.alone(_START):
+        if not is_gone(cluster.home / "data"):
+            return False
+        with unhurried():
+            cluster.ensure()
+    return True
+
+
+def _let_go(folder: Folder, cluster: Cluster, share: IO[str]) -> None:
+    """Give up the share; the last one stops the server. The caller holds the folder's start lock."""
+    share.close()
+    last = folder.take(_HOLDERS)
+    if last is not None:
+        with last:
+            cluster.stop()
 
 
 def stop_left_over(folder: Folder) -> bool:

@@ -18,8 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
 from timonier.contracts.files import read_contract  # noqa: E402
 from timonier.core.engine import AGGREGATED, evaluate_stream  # noqa: E402
-from timonier.core.events import KINDS, Event, order_key, read_event  # noqa: E402
+from timonier.core.events import KINDS, Event, in_order, read_event  # noqa: E402
 from timonier.core.instants import parse_instant  # noqa: E402
+from timonier.core.mergers import KIND as MERGED  # noqa: E402
+from timonier.core.mergers import elders  # noqa: E402
 from timonier.core.months import Request, month_results  # noqa: E402
 from timonier.core.plan import Plans  # noqa: E402
 from timonier.core.refusal import Refused  # noqa: E402
@@ -27,7 +29,9 @@ from timonier.core.refusal import Refused  # noqa: E402
 
 def main() -> int:
     """Read, recompute, compare."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("contract", type=Path)
     parser.add_argument("export", type=Path)
     parser.add_argument("month")
@@ -36,7 +40,8 @@ def main() -> int:
     args = parser.parse_args()
     lines = [json.loads(line) for line in args.export.open(encoding="utf-8")]
     events = [line for line in lines if line.get("type") == "event"]
-    seal = next((line for line in events if line["stream"] == f"month/{args.month}"), None)
+    of_month = (line for line in events if line["stream"] == f"month/{args.month}")
+    seal = next((line for line in of_month if line["kind"] == "month.sealed"), None)
     published = json.loads(seal["payload"]) if seal else None
     if published and not args.as_of:
         as_of, until = parse_instant(published["at"]), published["journal_position"]
@@ -52,11 +57,15 @@ def main() -> int:
     if published is None or args.as_of:
         return 0
     same = result["digest"] == published["digest"]
-    print(f"{'identical' if same else 'DIFFERENT'}: {result['digest']} {published['digest']}", file=sys.stderr)
+    print(
+        f"{'identical' if same else 'DIFFERENT'}: {result['digest']} {published['digest']}", file=sys.stderr
+    )
     return 0 if same else 1
 
 
-def recompute(args: argparse.Namespace, lines: list[dict[str, Any]], as_of: int, until: int | None) -> dict[str, Any]:
+def recompute(
+    args: argparse.Namespace, lines: list[dict[str, Any]], as_of: int, until: int | None
+) -> dict[str, Any]:
     """The month's result from the lines of an export."""
     streams: dict[str, list[Event]] = defaultdict(list)
     known_at = parse_instant(args.known_at) if args.known_at else None
@@ -71,12 +80,18 @@ def recompute(args: argparse.Namespace, lines: list[dict[str, Any]], as_of: int,
     plans, instant = Plans(read_contract(args.contract)), as_of
     facts: dict[str, dict[str, list[Event]]] = {family: {} for family in AGGREGATED}
     measures = []
+    tickets = {
+        key.partition("/")[2]: found
+        for key, found in streams.items()
+        if key.startswith("ticket/") and any(one.kind == MERGED for one in found)
+    }
+    openings = elders(plans, tickets, instant)
     for stream, events in streams.items():
         family, _, key = stream.partition("/")
         if family in AGGREGATED:
-            facts[family][key] = sorted((one for one in events if one.at <= instant), key=order_key)
+            facts[family][key] = in_order(events, instant)
         else:
-            measures += evaluate_stream(plans, family, key, events, instant).measures
+            measures += evaluate_stream(plans, family, key, events, instant, openings).measures
     return month_results(plans, Request(args.month, instant, known_at, until or count), measures, facts)
 
 

@@ -61,7 +61,7 @@ urlpatterns = [
     path("public/", scope_size, name="test_public"),
     path("forgotten/", forgotten, name="test_forgotten"),
     path("token/", contract_key, name="test_token"),
-    path("", include("timonier.directory.urls")),
+    path("", include("timonier.config.urls")),
 ]
 ACTIONS = {
     "test_members": "ticket.list",

@@ -12,7 +12,7 @@ import pytest
 from tests.foundation.ground import fact, write
 from timonier.foundation.journal.bytes import ZERO, block_hash, event_digest
 from timonier.foundation.journal.export import export_lines
-from timonier.foundation.journal.seals import head_of, seal_open_block
+from timonier.foundation.journal.seals import close_blocks, head_of
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import scope
 
@@ -25,8 +25,7 @@ FORMAT = ROOT / "docs" / "journal-format.md"
 def lines(contract: Contract) -> list[str]:
     for block in range(3):
         write(contract, [fact(block * 4 + n, key=f"E{n}", known_at=7 if n else None) for n in range(4)])
-        with scope([contract.pk]):
-            seal_open_block(contract)
+        close_blocks(contract, tries=600)
     write(contract, [fact(99)])
     with scope([contract.pk]):
         return list(export_lines(contract))

@@ -1,0 +1,1 @@
+"""Tests of documents: from the page to the file."""

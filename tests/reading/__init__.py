@@ -1,0 +1,1 @@
+"""Tests of the contract as people read it: its data, its pages."""

@@ -100,3 +100,8 @@ def test_a_notice_is_a_contract_and_a_mark_or_nothing() -> None:
 
 def test_a_server_without_streams_says_so(alice: Client) -> None:
     assert alice.get("/live").status_code == 204
+
+
+@pytest.mark.django_db
+def test_and_sends_no_browser_whose_session_has_ended_to_a_page() -> None:
+    assert Client().get("/live?since=1").status_code == 204

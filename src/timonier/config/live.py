@@ -70,7 +70,7 @@ def access_of(session_key: str) -> Access | None:
 @require_GET
 @never_cache
 def no_stream(request: HttpRequest) -> HttpResponse:
-    """What servers without streams answer: none here, ask from time to time."""
+    """What servers without streams answer, to strangers too (a browser reads no page here): none, ask from time to time."""
     return HttpResponse(status=204)
 
 

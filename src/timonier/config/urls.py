@@ -12,7 +12,7 @@ _ROUTES = {
     "healthz": "public",
     "readyz": "public",
     "metrics": "public",
-    "live": "signed_in",
+    "live": "public",
     "home": "signed_in",
     "switch": "signed_in",
     "preferences": "signed_in",

@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from argparse import Namespace
 from pathlib import Path
 from uuid import uuid4
@@ -20,6 +22,7 @@ from timonier.foundation.jobs import defer
 from timonier.foundation.jobs.choices import MOST_ATTEMPTS, State
 from timonier.foundation.jobs.models import JobRun
 from timonier.foundation.jobs.queue import work
+from timonier.foundation.journal.seals import close_blocks
 from timonier.foundation.tenancy.scopes import scope
 from timonier.measures.services import drain
 from timonier.service_levels.services import seal_month
@@ -239,3 +242,31 @@ def test_a_document_that_cannot_be_made_is_refused_in_one_sentence(
 def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert command.run(Namespace(schema=True)) == 0
     assert '"dataset": "tickets"' in capsys.readouterr().out
+
+
+@pytest.mark.req("TIM-03", "ACC-02")
+def test_the_client_takes_the_whole_journal_out_by_himself_and_a_stranger_checks_it(
+    told: World, tmp_path: Path
+) -> None:
+    close_blocks(told.contract, tries=600)
+    bob, page = told.browser("bob"), told.at("journal/")
+    assert "Exporter le journal" in bob.get(page).content.decode()
+    answer = bob.post(told.at("journal/export"))
+    assert answer.status_code == 302
+    export = tmp_path / "journal.jsonl"
+    export.write_bytes(file_of(bob, answer["Location"]))
+    done = subprocess.run(
+        [sys.executable, "-I", "tools/verify_export.py", str(export)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(export.read_text("utf-8").splitlines()) >= len(FACTS) + 3
+
+
+@pytest.mark.req("ACC-01")
+def test_a_technician_does_not_take_the_journal_out_and_a_stranger_finds_none(told: World) -> None:
+    nora, charlie = told.browser("nora"), told.browser("charlie")
+    assert nora.post(told.at("journal/export")).status_code == 403
+    assert charlie.post(told.at("journal/export")).status_code == 404

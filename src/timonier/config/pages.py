@@ -1,5 +1,7 @@
 """Pages that belong to no room: the start, one's preferences, the journal and its verification, the installation's health."""
 
+import json
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,8 +18,10 @@ from timonier.directory.choices import Density, Rail, Theme
 from timonier.directory.models import Account
 from timonier.directory.rights import may
 from timonier.foundation.asked import contract_of, speaks
+from timonier.foundation.jobs import defer
 from timonier.foundation.jobs.choices import State
 from timonier.foundation.jobs.models import JobRun
+from timonier.foundation.journal import Row
 from timonier.foundation.journal.latest import latest
 from timonier.foundation.journal.proof import verify
 from timonier.foundation.journal.seals import head_of, seal_lag
@@ -79,15 +83,7 @@ def journal(request: HttpRequest, contract: str) -> HttpResponse:
     before = request.GET.get("before", "")
     rows = latest(place, SHOWN, before=int(before) if before.isdigit() and len(before) < 18 else None)
     language = speaks()
-    events = [
-        {
-            "row": row,
-            "sentence": sentence(row.kind, dict(read_event(row.stream, row.payload).data), language)
-            if row.stream.partition("/")[0] not in ("month", "contract")
-            else sentence(row.kind, {"number": row.stream.partition("/")[2]}, language),
-        }
-        for row in rows
-    ]
+    events = [{"row": row, "sentence": _said(row, language)} for row in rows]
     context = {
         "contract": place,
         "events": events,
@@ -95,8 +91,17 @@ def journal(request: HttpRequest, contract: str) -> HttpResponse:
         "waiting": seal_lag(place)[0],
         "more": rows[-1].position if len(rows) == SHOWN and rows[-1].position else None,
         "may_verify": may(request.user, "journal.verify", place),  # type: ignore[arg-type]  # our model
+        "may_export": may(request.user, "journal.export", place),  # type: ignore[arg-type]  # our model
     }
     return render(request, "config/journal.html", context)
+
+
+def _said(row: Row, language: str) -> str:
+    """A fact as a sentence. Those of months and of the contract's versions are their rooms' own, and no measure's."""
+    family, _, key = row.stream.partition("/")
+    if family in ("month", "contract"):
+        return sentence(row.kind, {"number": key} | json.loads(row.payload), language)
+    return sentence(row.kind, dict(read_event(row.stream, row.payload).data), language)
 
 
 @require_POST
@@ -112,6 +117,14 @@ def journal_verify(request: HttpRequest, contract: str) -> HttpResponse:
         place = {"kind": verdict.fault.kind, "position": verdict.fault.position}
         messages.error(request, _("The journal is not whole: %(kind)s at position %(position)s.") % place)
     return redirect("journal", contract)
+
+
+@require_POST
+def journal_export(request: HttpRequest, contract: str) -> HttpResponse:
+    """Have the sealed journal written to a file that a stranger can check; to the page that says how far it is."""
+    place = contract_of(contract)
+    run = defer("governance.journal", contract_id=place.pk, account_id=request.user.pk)
+    return redirect("job", place.key, run)
 
 
 @require_GET

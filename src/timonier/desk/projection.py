@@ -6,8 +6,6 @@ It must not judge: what a life and its measures say is written down.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from psycopg import Cursor
-
 from timonier.core.contract.model import NOBODY
 from timonier.core.events import Event
 from timonier.core.ledger import Life
@@ -59,11 +57,11 @@ INSERT INTO ticket (contract_id, public_id, {", ".join(_COLUMNS)})
 SELECT %s::smallint, gen_random_uuid(), g.* FROM unnest({_ARRAYS}) AS g
 ON CONFLICT (contract_id, number) DO UPDATE SET {_SET} WHERE ticket.version <= excluded.version
 """
-_KNOWN_WORDS = "SELECT number, words FROM ticket WHERE contract_id = %s AND number = ANY (%s)"
 _LEARN = """
 INSERT INTO ticket_search (contract_id, number, opened_at, lexemes)
 SELECT %s::smallint, g.number, g.opened_at, array_to_tsvector(string_to_array(g.words, ' '))
 FROM unnest(%b::text[], %b::bigint[], %b::text[]) AS g(number, opened_at, words)
+WHERE (SELECT t.words FROM ticket t WHERE t.contract_id = %s::smallint AND t.number = g.number) IS DISTINCT FROM g.words
 ON CONFLICT (contract_id, number) DO UPDATE SET lexemes = excluded.lexemes, opened_at = excluded.opened_at
 """
 
@@ -81,18 +79,10 @@ def project(contract: Contract, found: list[Projected]) -> None:
     if not rows:
         return
     with bound() as cursor:
-        _index_words(cursor, contract.pk, rows)
+        # Before the rows: words are indexed anew only where they changed, and most events change none.
+        words = [[row[name] for row in rows] for name in ("number", "opened_at", "words")]
+        cursor.execute(_LEARN, [contract.pk, *words, contract.pk])
         cursor.execute(_UPSERT, [contract.pk, *([row[name] for row in rows] for name in _COLUMNS)])
-
-
-def _index_words(cursor: Cursor[Any], contract: int, rows: Sequence[dict[str, Any]]) -> None:
-    """Words are written anew only where they changed: most events change none."""
-    cursor.execute(_KNOWN_WORDS, [contract, [row["number"] for row in rows]])
-    known = dict(cursor.fetchall())
-    changed = [row for row in rows if known.get(row["number"]) != row["words"]]
-    if changed:
-        columns = [[row[name] for row in changed] for name in ("number", "opened_at", "words")]
-        cursor.execute(_LEARN, [contract, *columns])
 
 
 def row_of(one: Projected) -> dict[str, Any] | None:

@@ -25,6 +25,29 @@ REVOKE EXECUTE ON FUNCTION next_ticket_number(smallint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION next_ticket_number(smallint) TO @{app}, @{keeper};
 """
 NO_NUMBERS = "DROP FUNCTION next_ticket_number(smallint)"
+OPENINGS = """
+-- What an opening needs before its first fact, asked at once: a number that no ticket bears, imported ones included, with
+-- the lock of its stream held; the instant of the fact, and that of the last seal. Units: microseconds since 1970 UTC.
+CREATE FUNCTION new_ticket(contract smallint, OUT number text, OUT instant bigint, OUT sealed bigint)
+LANGUAGE plpgsql VOLATILE SET search_path = public, pg_catalog, pg_temp
+AS $$
+DECLARE
+    counted text;
+BEGIN
+    LOOP
+        counted := next_ticket_number(contract)::text;
+        number := 'T-' || lpad(counted, greatest(6, length(counted)), '0');
+        PERFORM pg_advisory_xact_lock(contract::int, hashtext('ticket/' || number));
+        EXIT WHEN NOT EXISTS (SELECT FROM ticket t WHERE t.contract_id = contract AND t.number = new_ticket.number);
+    END LOOP;
+    instant := (extract(epoch FROM journal_clock()) * 1000000)::bigint;
+    sealed := coalesce((SELECT h.sealed_at FROM journal_head h WHERE h.contract_id = contract), 0);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION new_ticket(smallint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION new_ticket(smallint) TO @{app}, @{keeper};
+"""
+NO_OPENINGS = "DROP FUNCTION new_ticket(smallint)"
 # "@" marks the names of roles in a script, so operators with it have it twice.
 SEARCH = """
 -- What tickets are found by. Row security lets no index of full text through (its operators may tell what they saw), so

@@ -24,23 +24,23 @@ from timonier.measures.projectors import Projected, projectors
 BATCH = 400
 FAMILIES = frozenset(KINDS) - AGGREGATED
 log = logging.getLogger(__name__)
-_INSERT = """
+_REPLACE = """
+WITH gone AS (
+    DELETE FROM measure_row WHERE contract_id = %s::smallint AND stream = ANY (%s::text[])
+    RETURNING month, excluded_month
+), marked AS (
+    INSERT INTO figure_stale (contract_id, month, is_asked)
+    SELECT %s::smallint, month, false FROM (
+        SELECT month FROM gone UNION SELECT excluded_month FROM gone UNION SELECT unnest(%s::text[])
+    ) AS touched WHERE month IS NOT NULL
+)
 INSERT INTO measure_row (contract_id, stream, item, kind, kpi, outcome, started_at, stopped_at, target, counted,
     gross, exceeds_at, month, excluded_month, reason, version, provisional, value)
 SELECT %s::smallint, g.* FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[],
     %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
     %s::int[], %s::bool[], %s::numeric[]) AS g
 """
-_FORGET = """
-WITH gone AS (
-    DELETE FROM measure_row WHERE contract_id = %s::smallint AND stream = ANY (%s::text[])
-    RETURNING month, excluded_month
-)
-INSERT INTO figure_stale (contract_id, month, is_asked)
-SELECT %s::smallint, month, false FROM (
-    SELECT month FROM gone UNION SELECT excluded_month FROM gone UNION SELECT unnest(%s::text[])
-) AS touched WHERE month IS NOT NULL
-"""
+_COLUMNS = _REPLACE.count("[]") - 2  # without the streams and the months
 SET_BACK = 30_000_000
 """A clock that is behind by more than this does not date facts any more. Units: microseconds."""
 _INSTANT = """
@@ -69,7 +69,11 @@ def instant_of(contract: Contract, last: int = 0) -> int:
         cursor.execute(_INSTANT, [contract.pk])
         row = cursor.fetchone()
     assert row is not None
-    instant, sealed = int(row[0]), int(row[1])
+    return dated(int(row[0]), int(row[1]), last)
+
+
+def dated(instant: int, sealed: int, last: int = 0) -> int:
+    """The same from an instant that was asked for already, with that of the contract's last seal. Raises: Refused."""
     if instant < sealed - SET_BACK:
         raise Refused("clock_set_back", seconds=(sealed - instant) // 1_000_000)
     return max(instant, last + 1) if last - instant < SET_BACK else instant
@@ -87,10 +91,12 @@ def refresh(
     *,
     as_of: int | None = None,
     news: Mapping[str, int | None] | None = None,
+    is_locked: bool = False,
 ) -> None:
     """Compute the measures of these streams as of now, and replace their rows, in the caller's transaction.
 
     The months that this can change are marked. `news`: stream → instant of its earliest new fact, where it is known.
+    `is_locked`: the caller holds the locks of these streams already.
     """
     known_streams = [stream for stream in streams if stream.partition("/")[0] in KINDS]
     if not known_streams:
@@ -98,7 +104,8 @@ def refresh(
     plans = plans_of(contract)
     wanted = [stream for stream in known_streams if stream.partition("/")[0] in FAMILIES]
     wanted = with_survivors(contract, plans, wanted) if wanted else []
-    lock(contract, wanted)
+    if not is_locked or set(wanted) != set(known_streams):
+        lock(contract, wanted)
     instant = now() if as_of is None else as_of
     months = months_of_news(contract, plans, known_streams, news or {}, instant)
     openings = openings_of(contract, plans, instant)
@@ -135,10 +142,9 @@ def _replace(
     ]  # fmt: skip
     touched = {month for _, one in measures for month in (one.month, one.excluded_month) if month}
     marks = sorted(touched.union(months))
+    columns = list(map(list, zip(*rows, strict=True))) if rows else [[] for _ in range(_COLUMNS)]
     with bound() as cursor:
-        cursor.execute(_FORGET, [contract.pk, list(streams), contract.pk, marks])
-        if rows:
-            cursor.execute(_INSERT, [contract.pk, *map(list, zip(*rows, strict=True))])
+        cursor.execute(_REPLACE, [contract.pk, list(streams), contract.pk, marks, contract.pk, *columns])
 
 
 def drain(contract: Contract, limit: int = BATCH) -> int:

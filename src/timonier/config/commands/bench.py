@@ -146,7 +146,7 @@ def _print(args: Namespace, machine: dict[str, Any], found: list[Any]) -> None:
         return
     print(
         f"{machine['cores']} × {machine['model']}, {machine['memory_gib']} GiB, {machine['system']},"
-        f" Python {machine['python']}, load {machine['load_before']}"
+        f" Python {machine['python']}, load {machine['load_before']}, loop {machine['loop_ms']} ms"
     )
     print(
         choose(

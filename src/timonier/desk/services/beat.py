@@ -146,7 +146,7 @@ def write(
         raise Refused(error.code, **error.params) from error
     if not append(contract, [event], actor=who.name, via=who.via, marks=False).accepted:
         raise Refused("conflict")
-    refresh(contract, [event.stream], as_of=at, news={event.stream: at})
+    refresh(contract, [event.stream], as_of=at, news={event.stream: at}, is_locked=True)
     version = (
         1
         if is_first

@@ -50,6 +50,8 @@ def scope(contract_ids: Iterable[int], *, using: str = "default") -> Iterator[fr
     outer = before.get(using)
     if outer is not None and not wanted <= outer:
         raise WiderScope("a scope inside another one can only narrow it")
+    # The setting ends with its transaction; a scope that has begun none must put it back itself.
+    is_outermost = not connections[using].in_atomic_block
     with transaction.atomic(using=using):
         _announce(wanted, using)
         token = _current.set({**before, using: wanted})
@@ -57,8 +59,8 @@ def scope(contract_ids: Iterable[int], *, using: str = "default") -> Iterator[fr
             yield wanted
         finally:
             _current.reset(token)
-        # An error rolls the setting back with its savepoint; a good end must put it back itself.
-        if not transaction.get_connection(using).needs_rollback:
+        # An error rolls the setting back with its savepoint.
+        if not is_outermost and not transaction.get_connection(using).needs_rollback:
             _announce(outer, using)
 
 

@@ -144,7 +144,7 @@ def test_the_search_uses_the_index_as_the_application_s_role(world: World) -> No
 
 
 def test_a_search_is_bounded_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert MOST_FOUND == 300
+    assert MOST_FOUND == 200
     monkeypatch.setattr("timonier.desk.search.MOST_FOUND", 2)
     for n in range(3):
         opened(world.alice, world.contract, f"Pareil {n}")

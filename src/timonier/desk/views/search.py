@@ -22,7 +22,7 @@ from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import current_scope
 from timonier.measures.services import now
 
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from timonier.contracts.queries import plans_of
 from timonier.core.contract.model import Kpi
+from timonier.core.engine import evaluate_stream
 from timonier.core.instants import local, month_bounds, month_first, month_of
 from timonier.core.measures import Measure
 from timonier.foundation.charts import Point, sparkline
@@ -13,14 +14,16 @@ from timonier.foundation.journal import read
 from timonier.foundation.parts import month_name, percent
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import scope
-from timonier.measures.queries import Told, told_of
+from timonier.measures.mergers import openings_of
+from timonier.measures.queries import Told, is_settled, items_in, ran_out, told_of
 from timonier.measures.services import now
 from timonier.service_levels import figures
-from timonier.service_levels.inputs import Known, gather
+from timonier.service_levels.inputs import Known, gather, lives_of
 from timonier.service_levels.models import PublishedMonth
 from timonier.service_levels.services import corrections_of, month_result, published_result
 
-SHOWN = 200
+SHOWN = 50
+_RANK = {"missed": 0, "excluded": 1, "running": 2, "met": 3}
 DEAR = 1_000_000
 """A month that takes longer to compute is shown as it was drawn last, with its age. Units: microseconds."""
 FACTS = {
@@ -135,18 +138,45 @@ def latest_month(contract: Contract) -> str:
 
 
 def items_of(contract: Contract, month: str, kpi: Kpi) -> tuple[list[Measure], list[str]]:
-    """Measures behind a figure (missed first), and the streams of facts for what is no measure of single items."""
+    """Measures behind a figure (missed first), and the streams of facts for what is no measure of single items.
+
+    Those of a month that is not sealed are the derived rows, when all facts have reached them; else the journal is read.
+    """
     with scope([contract.pk]):
         sealed = PublishedMonth.objects.filter(contract=contract, month=month).first()
-        known = Known(until=sealed.position) if sealed else Known()
-        inputs = gather(contract, month, sealed.cutoff if sealed else now(), known)
-        rank = {"missed": 0, "excluded": 1, "running": 2, "met": 3}
-        found = [
-            one for one in inputs.measures if one.kpi == kpi.key and month in (one.month, one.excluded_month)
-        ]
-        found.sort(key=lambda one: (rank.get(one.outcome, 9), one.item))
-        facts = sorted(inputs.facts.get(FACTS.get(kpi.family, ""), {}))
+        facts: list[str] = []
+        of_items = FACTS.get(kpi.family, "ticket") == "ticket"
+        if sealed is None and of_items and is_settled(contract):
+            found = derived_items(contract, month, kpi.key)
+        else:
+            found, facts = gathered_items(contract, month, kpi, sealed)
+        found.sort(key=lambda one: (_RANK.get(one.outcome, 9), one.item))
     return found, facts
+
+
+def gathered_items(
+    contract: Contract, month: str, kpi: Kpi, sealed: PublishedMonth | None
+) -> tuple[list[Measure], list[str]]:
+    """The same from the journal, up to the seal if there is one. Needs the scope."""
+    known = Known(until=sealed.position) if sealed else Known()
+    inputs = gather(contract, month, sealed.cutoff if sealed else now(), known)
+    found = [
+        one for one in inputs.measures if one.kpi == kpi.key and month in (one.month, one.excluded_month)
+    ]
+    return found, sorted(inputs.facts.get(FACTS.get(kpi.family, ""), {}))
+
+
+def derived_items(contract: Contract, month: str, kpi: str) -> list[Measure]:
+    """The same from the derived rows. Clocks that ran out since their item's last fact are read anew. Needs the scope."""
+    plans, instant = plans_of(contract), now()
+    start, end = month_bounds(month, plans.tz)
+    late = ran_out(contract, kpi, start, min(end, instant + 1))
+    found = [one for stream, one in items_in(contract, month, kpi) if stream not in late]
+    openings = openings_of(contract, plans, instant) if late else {}
+    for family, key, events in lives_of(contract, sorted(late), Known()) if late else ():
+        measures = evaluate_stream(plans, family, key, events, instant, openings).measures
+        found += [one for one in measures if one.kpi == kpi and month in (one.month, one.excluded_month)]
+    return found
 
 
 def told_in(contract: Contract, stream: str, month: str) -> Told | None:

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -87,15 +88,17 @@ def items(request: HttpRequest, contract: str, month: str, kpi: str) -> HttpResp
     if line is None:
         raise Http404
     found, facts = pages.items_of(place, month, line.kpi)
+    page = Paginator(found, pages.SHOWN).get_page(request.GET.get("page"))
+    shown = list(page)
     plan = plans_of(place).at(now())
     context = {
         "contract": place,
         "month": month,
         "line": line,
         "formula": _formula(line.kpi),
-        "measures": found[: pages.SHOWN],
-        "hidden": max(0, len(found) - pages.SHOWN),
-        "titles": _titles(place, found[: pages.SHOWN]),
+        "measures": shown,
+        "page": page,
+        "titles": _titles(place, shown),
         "facts": facts,
         "family": pages.FACTS.get(line.kpi.family, ""),
         "readings": _readings(plan),

@@ -4,6 +4,7 @@ Jobs run in a process of their own, which it begins when one is due.
 It holds nothing that a kill could lose: a mark is taken and its measures written in one transaction.
 """
 
+import os
 import signal
 import threading
 import time
@@ -15,6 +16,8 @@ import django
 from timonier.config.jobs import Runner
 
 SEAL_EVERY = 1.0
+LESS_URGENT = 3
+"""Units: seconds, and steps of `nice`: whoever waits for a page comes before what is drawn beside."""
 
 
 class Ending:
@@ -29,6 +32,7 @@ class Ending:
 
 def main() -> int:
     """Work until the end is asked for."""
+    os.nice(LESS_URGENT)
     django.setup()
     from timonier.config.postman import Postman  # noqa: PLC0415 - rooms need the framework set up
     from timonier.config.rounds import Figures, Rounds  # noqa: PLC0415 - the same

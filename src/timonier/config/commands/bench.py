@@ -121,6 +121,13 @@ def _served(folder: Path) -> Iterator[int]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(600):
+            if process.poll() is not None:
+                raise SystemExit(
+                    choose(
+                        f"{folder} est déjà servi, ou ne peut pas l’être",
+                        f"{folder} is served already, or cannot be",
+                    )
+                )
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
                     if answer.status == 200:
@@ -129,7 +136,8 @@ def _served(folder: Path) -> Iterator[int]:
                 time.sleep(0.2)
         yield port
     finally:
-        process.terminate()
+        if process.poll() is None:
+            process.terminate()
         process.wait(60)
 
 

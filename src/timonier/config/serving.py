@@ -114,8 +114,8 @@ def noted(folder: Folder, url: str) -> Iterator[None]:
         (folder.path / NOTE).unlink(missing_ok=True)
 
 
-class _Ended(Exception):
-    """SIGTERM or Ctrl-C."""
+class _Ended(KeyboardInterrupt):
+    """SIGTERM or Ctrl-C. An interruption: whoever waits for the database in that moment gives its question up first."""
 
 
 @contextmanager

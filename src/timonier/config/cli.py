@@ -115,6 +115,7 @@ def open_framework(name: str) -> ModuleType:
     """The command's module, the framework set up."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "timonier.config.settings")
     import_module("django").setup()
+    import_module("timonier.config.heap").settle()
     messages.register(MESSAGES)
     return import_module(f"timonier.config.commands.{name}")
 

@@ -37,6 +37,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A contract to choose: what is shown of it."""
+
+    key: str
+    title_fr: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """The frame of one page."""
 
@@ -45,11 +54,12 @@ class Frame:
     rail: str = ""
     has_shortcuts: bool = True
     contract: Contract | None = None
-    contracts: list[Contract] = field(default_factory=list)
-    places: list[Entry] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
     groups: list[tuple[Any, list[Entry]]] = field(default_factory=list)
     bar: list[Entry] = field(default_factory=list)
     rest: list[Entry] = field(default_factory=list)
+    current_is: str = ""
+    """What the current entry is to the page: the "page" itself, or true of a page below it."""
     state: ServiceState | None = None
     clock: str = ""
     query: str = ""
@@ -83,11 +93,11 @@ def _frame(request: HttpRequest) -> Frame:
         rail=account.rail,
         has_shortcuts=account.has_shortcuts,
         contract=contract,
-        contracts=contracts,
-        places=entries,
+        choices=[Choice(one.key, one.title_fr, one.title_en) for one in contracts],
         groups=_grouped(entries),
         bar=bar,
         rest=rest,
+        current_is="page" if any(one.is_current and one.url == request.path for one in entries) else "true",
         state=state,
         clock=clock(state.at, speaks()) if state else "",
         query=request.GET.get("q", "")[:200],

@@ -13,6 +13,7 @@ from types import FrameType
 
 import django
 
+from timonier.config.heap import settle
 from timonier.config.jobs import Runner
 
 SEAL_EVERY = 1.0
@@ -37,6 +38,7 @@ def main() -> int:
     from timonier.config.postman import Postman  # noqa: PLC0415 - rooms need the framework set up
     from timonier.config.rounds import Figures, Rounds  # noqa: PLC0415 - the same
 
+    settle()
     ending = Ending()
     signal.signal(signal.SIGTERM, ending.ask)
     signal.signal(signal.SIGINT, ending.ask)

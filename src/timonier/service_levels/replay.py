@@ -36,8 +36,9 @@ class Side:
     measures: dict[str, list[Measure]] = field(default_factory=dict)
 
     def take(self, found: Sequence[Measure]) -> None:
-        """Put measures under the months that they belong to."""
+        """Put measures under the months that they belong to, without their minutes: months count them no more."""
         for one in found:
+            one.pieces = []
             for month in {one.month, one.excluded_month}:
                 if month in self.measures:
                     self.measures[month].append(one)

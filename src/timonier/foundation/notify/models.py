@@ -30,6 +30,11 @@ class Notice(ScopedModel):
         indexes = [
             models.Index(fields=["contract", "account", "at"], name="notice_of_person"),
             models.Index(
+                fields=["contract", "account"],
+                name="notice_unread",
+                condition=models.Q(read_at__isnull=True),
+            ),
+            models.Index(
                 fields=["contract", "mail_at"], name="notice_to_mail", condition=models.Q(mail="due")
             ),
         ]

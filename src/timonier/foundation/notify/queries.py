@@ -31,9 +31,9 @@ def notices_of(account: int, language: str, *, is_unread: bool = False) -> list[
     ]
 
 
-def unread(account: int) -> int:
-    """How many a person has not read."""
-    return int(Notice.objects.filter(account=account, read_at=None).count())
+def unread(account: int, most: int | None = None) -> int:
+    """How many a person has not read; counted up to `most`, where a number beyond it says no more."""
+    return int(Notice.objects.filter(account=account, read_at=None).order_by()[:most].count())
 
 
 def ways_of(account: int) -> list[tuple[Kind, str]]:

@@ -23,6 +23,7 @@ from timonier.foundation.tenancy.scopes import current_scope
 
 MOST_HEARD = 100
 """Contracts whose notices an open page hears at once; the count beside the bell knows all of them."""
+MOST_SHOWN = 99
 
 
 @require_GET
@@ -91,7 +92,8 @@ def bell_news(request: HttpRequest) -> HttpResponse:
 
 
 def _bell(request: HttpRequest) -> dict[str, object]:
-    return {"count": unread(_account(request)), "url": reverse("notify:list")}
+    count = unread(_account(request), MOST_SHOWN + 1)
+    return {"count": count, "is_many": count > MOST_SHOWN, "url": reverse("notify:list")}
 
 
 def _account(request: HttpRequest) -> int:

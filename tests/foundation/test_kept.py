@@ -80,7 +80,7 @@ def test_a_part_names_its_values() -> None:
 
 
 def test_the_oldest_part_goes_for_a_new_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "MOST", 2)
+    monkeypatch.setattr(kept._kept, "most", 2)
     page, inside = part("{% kept a %}{{ inside }}{% endkept %}"), Counting()
     for a in (1, 2, 3, 3, 1):
         page.render({"a": a, "inside": inside})

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import orjson
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.api.ground import World, refusal
 from tests.governance.conftest import HOSTILE, browser, person
 from timonier.directory.choices import Role, Side
+from timonier.foundation.tenancy.scopes import scope
 from timonier.governance.contents import DASHBOARDS, KINDS
 from timonier.governance.periods import Period, period_of
-from timonier.service_levels import keeping
+from timonier.service_levels import figures, keeping
+from timonier.service_levels.models import FigureRow
 from timonier.service_levels.services import seal_month
 
 QUERIES = {"operational": 20, "steering": 17, "strategic": 17}
@@ -192,3 +195,25 @@ def test_programs_get_the_same_figures_typed_and_money_only_with_the_right(busy:
     assert "penalty_amount" not in without["levels"][0]
     refusal(busy.program(busy.charlie, busy.other).get("dashboards/steering"), 404, "not_found")
     refusal(busy.program(busy.bob).get("dashboards/other"), 404, "not_found")
+
+
+@pytest.mark.req("GOV-03")
+def test_those_who_show_a_month_leave_it_as_it_was_read(busy: World) -> None:
+    figures._read.forget()
+    for _ in range(2):
+        for kind in ("operational", "steering", "strategic"):
+            assert page(busy, kind, "from=2025-12&to=2026-03").status_code == 200
+        for path in ("today/", "months/2026-03/", "months/2026-03/penalties/"):
+            assert browser(busy.bob).get(f"/c/{busy.contract.key}/{path}").status_code == 200, path
+    with scope([busy.contract.pk]):
+        rows = {row.month: row for row in FigureRow.objects.filter(contract=busy.contract)}
+    kept = {
+        month: body
+        for (contract, month, _, _), body in figures._read._values.items()
+        if contract == busy.contract.pk
+    }
+    assert kept
+    for month, body in kept.items():
+        assert body == (orjson.loads(bytes(rows[month].brief)), orjson.loads(bytes(rows[month].extras))), (
+            month
+        )

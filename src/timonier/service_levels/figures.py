@@ -13,6 +13,7 @@ import orjson
 from timonier.contracts.queries import plans_of
 from timonier.core.instants import SECOND, month_bounds, month_first, month_of
 from timonier.foundation.cursors import bound
+from timonier.foundation.recent import Recent
 from timonier.foundation.tenancy.models import Contract
 from timonier.measures.marks import mark_months
 from timonier.measures.services import now
@@ -27,9 +28,16 @@ _IS_STALE = """EXISTS (
     WHERE v.contract_id = f.contract_id AND extract(epoch FROM v.loaded_at) * 1000000 > f.as_of)"""
 """Newer facts wait to be counted, or a version came into force since: then the worker draws the month again."""
 _READ = f"""
-SELECT f.month, f.as_of, f.position, f.sealed, f.brief, f.extras, {_IS_STALE}
+SELECT f.month, f.xmin::text, f.as_of, f.position, f.sealed, {_IS_STALE}
 FROM month_figure f WHERE f.contract_id = %s::smallint AND f.month = ANY (%s::text[])
 """
+_BODIES = """
+SELECT f.month, f.xmin::text, f.as_of, f.brief, f.extras
+FROM month_figure f WHERE f.contract_id = %s::smallint AND f.month = ANY (%s::text[])
+"""
+Body = tuple[dict[str, Any], dict[str, Any]]
+_read: Recent[tuple[int, str, str, int], Body] = Recent(400)
+"""(contract, month, transaction that wrote the row, its instant) → result and extras of months read lately."""
 _WHOLE = f"""
 SELECT f.result, f.as_of, {_IS_STALE}, f.cost
 FROM month_figure f WHERE f.contract_id = %s::smallint AND f.month = %s::text
@@ -81,16 +89,35 @@ def of(contract: Contract, months: Sequence[str]) -> list[MonthFigure]:
     with bound() as cursor:
         cursor.execute(_READ, [contract.pk, list(months)])
         rows = {row[0]: row for row in cursor.fetchall()}
+    bodies = _bodies(contract, {month: (row[1], row[2]) for month, row in rows.items()})
     found = []
     for month in months:
-        if month in rows:
-            name, as_of, position, sealed, brief, extras, is_stale = rows[month]
-            found.append(
-                MonthFigure(
-                    name, orjson.loads(brief), orjson.loads(extras), as_of, position, bool(sealed), is_stale
-                )
-            )
+        if month in bodies:
+            name, _writer, as_of, position, sealed, is_stale = rows[month]
+            found.append(MonthFigure(name, *bodies[month], as_of, position, bool(sealed), is_stale))
     _ask(contract, months, found)
+    return found
+
+
+def _bodies(contract: Contract, wanted: dict[str, tuple[str, int]]) -> dict[str, Body]:
+    """Result and extras of the months as they stand in the rows: from memory where the same row was read before.
+
+    A row that was written anew between the two questions gives its new body: one of its two states, never a mixture.
+    """
+    found = {
+        month: known
+        for month, (writer, as_of) in wanted.items()
+        if (known := _read.get((contract.pk, month, writer, as_of))) is not None
+    }
+    missing = [month for month in wanted if month not in found]
+    if not missing:
+        return found
+    with bound() as cursor:
+        cursor.execute(_BODIES, [contract.pk, missing])
+        rows = cursor.fetchall()
+    for month, writer, as_of, brief, extras in rows:
+        found[month] = orjson.loads(brief), orjson.loads(extras)
+        _read.keep((contract.pk, month, writer, as_of), found[month])
     return found
 
 

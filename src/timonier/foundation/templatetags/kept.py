@@ -16,12 +16,12 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from timonier.foundation.recent import Recent
+
 register = template.Library()
-MOST = 512
-"""Parts that are kept; the oldest goes for a new one."""
 _TOKEN = f"token-{token_hex(16)}"
 """Stands in kept markup where the reader's own token of forms goes; no text of anybody can hold it."""
-_kept: dict[Any, SafeString] = {}
+_kept: Recent[Any, SafeString] = Recent(512)
 
 
 class Kept(template.Node):
@@ -37,9 +37,7 @@ class Kept(template.Node):
         if found is None:
             with context.push(csrf_token=_TOKEN):
                 found = self.nodelist.render(context)
-            while len(_kept) >= MOST:
-                _kept.pop(next(iter(_kept), None), None)
-            _kept[key] = found
+            _kept.keep(key, found)
         if _TOKEN in found:
             return SafeString(found.replace(_TOKEN, str(context.get("csrf_token", ""))))
         return found
@@ -58,7 +56,7 @@ def kept(parser: Parser, token: Token) -> Kept:
 
 def forget() -> None:
     """Nothing is kept any more."""
-    _kept.clear()
+    _kept.forget()
 
 
 def _hashable(value: Any) -> Any:

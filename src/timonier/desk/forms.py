@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from timonier.core.contract.model import ContractVersion
 from timonier.core.events import ATTRIBUTES
 from timonier.desk.choices import Channel, Means, Priority, Scope, Type, Urgency
+from timonier.desk.field_labels import LABELS
 from timonier.desk.services import Verb
 
 _LONGEST = 2000
@@ -26,36 +27,6 @@ class FormField:
     needed: bool
     options: tuple[tuple[str, str], ...] = ()
     value: str = ""
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "title": _("What happens"),
-        "type": _("Type"),
-        "channel": _("Channel"),
-        "scope": _("Whom it touches"),
-        "priority": _("Priority"),
-        "urgency": _("Urgency"),
-        "category": _("Category"),
-        "service": _("Service"),
-        "requester": _("Requester"),
-        "vip": _("VIP"),
-        "blocking": _("Blocking"),
-        "team": _("Team"),
-        "level": _("Level"),
-        "to": _("To whom"),
-        "holder": _("Who holds the ball"),
-        "means": _("By what means"),
-        "reference": _("Reference of the proof"),
-        "referent": _("It is the application's referent"),
-        "duty": _("Owed to the silent party's management"),
-        "by": _("Who contacted whom"),
-        "reason": _("Reason"),
-        "into": _("Into ticket"),
-        "parent": _("Parent ticket"),
-        "accepted_by": _("Accepted by"),
-        "score": _("Score of 100"),
-    }
 
 
 def _options(name: str, version: ContractVersion, language: str) -> tuple[tuple[str, str], ...]:
@@ -81,7 +52,7 @@ def field(
     name: str, version: ContractVersion, language: str, *, needed: bool = False, value: str = ""
 ) -> FormField:
     """One field by its name."""
-    label = _labels().get(name, name)
+    label = str(LABELS.get(name, name))
     if name in _SAID_BY_CHECKBOX:
         return FormField(name, label, "flag", needed, value=value)
     options = _options(name, version, language)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from timonier.core.contract.model import ContractVersion, Kpi
+from timonier.core.contract.model import ContractVersion, Kpi, Penalties
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -24,6 +24,26 @@ class Line:
     forbidden_by: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A missed service level before the caps: `unit` euros, `times` (1, the missed items, or a share of the fee)."""
+
+    unit: Decimal
+    times: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        return self.unit * self.times
+
+
+def drawn(penalties: Penalties, level: str, basis: str, missed: int | None) -> Drawn:
+    """What a missed service level of a level draws under a basis. `missed`: None when it has no items."""
+    if basis == "share_of_fee":
+        return Drawn(penalties.monthly_fee or Decimal(0), penalties.shares.get(level, Decimal(0)))
+    times = missed if basis == "per_missed_item" and missed is not None else 1
+    return Drawn(penalties.prices.get(level, ZERO), Decimal(times))
+
+
 def line(
     version: ContractVersion,
     kpi: Kpi,
@@ -37,13 +57,7 @@ def line(
     penalties = version.penalties
     amount = ZERO
     if kpi.level is not None and achieved is False and phase_forbids is None:
-        price = penalties.prices.get(kpi.level, ZERO)
-        if basis == "per_missed_item":
-            amount = price * (missed if missed is not None else 1)
-        elif basis == "share_of_fee":
-            amount = penalties.shares.get(kpi.level, Decimal(0)) * (penalties.monthly_fee or Decimal(0))
-        else:
-            amount = price
+        amount = drawn(penalties, kpi.level, basis, missed).amount
         if penalties.cap_per_kpi is not None:
             amount = min(amount, penalties.cap_per_kpi)
         amount = amount.quantize(CENT, ROUND_HALF_EVEN)

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from timonier.contracts.queries import plans_of
+from timonier.core.availability import compliance
 from timonier.core.contract.model import Kpi
 from timonier.core.engine import evaluate_stream
+from timonier.core.events import in_order
 from timonier.core.instants import local, month_bounds, month_first, month_of
 from timonier.core.measures import Measure
 from timonier.foundation.charts import Point, sparkline
@@ -164,6 +166,22 @@ def gathered_items(
         one for one in inputs.measures if one.kpi == kpi.key and month in (one.month, one.excluded_month)
     ]
     return found, sorted(inputs.facts.get(FACTS.get(kpi.family, ""), {}))
+
+
+def compliant_in(contract: Contract, month: str, facts: list[str]) -> tuple[int, int]:
+    """KPI-20: how many elements are compliant, of how many, from the snapshots that the month knows."""
+    streams = [f"compliance/{key}" for key in facts]
+    with scope([contract.pk]):
+        sealed = PublishedMonth.objects.filter(contract=contract, month=month).first()
+        known, instant = (
+            Known(until=sealed.position) if sealed else Known(),
+            sealed.cutoff if sealed else now(),
+        )
+        lives = {
+            key: in_order(events, instant)
+            for _family, key, events in (lives_of(contract, streams, known) if streams else ())
+        }
+    return compliance(lives, month, plans_of(contract).tz)
 
 
 def derived_items(contract: Contract, month: str, kpi: str) -> list[Measure]:

@@ -1,5 +1,6 @@
 """The month, and the evidence drawer: figure → items → ledger → events → clause, each step with its own address."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,8 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from timonier.contracts.queries import plans_of
 from timonier.core.contract.model import Kpi
-from timonier.core.instants import parse_instant
-from timonier.core.measures import Measure
+from timonier.core.instants import month_first, parse_instant
+from timonier.core.measures import EXCLUDED, MET, MISSED, Measure
 from timonier.core.messages import sentence
 from timonier.core.plan import Plan
 from timonier.core.refusal import Refused
@@ -22,14 +23,21 @@ from timonier.directory.rights import may
 from timonier.foundation.asked import contract_of, say_why, speaks
 from timonier.foundation.registries import links
 from timonier.foundation.signature import EventLine, Step, with_clause, with_contest, with_proofs
+from timonier.foundation.templatetags.parts import titled
 from timonier.foundation.tenancy.middleware import undo
 from timonier.foundation.tenancy.models import Contract
 from timonier.measures.services import now
 from timonier.service_levels import pages
+from timonier.service_levels.comparison import pending_in
+from timonier.service_levels.formula import Figure, rows_of
 from timonier.service_levels.frames import frame
 from timonier.service_levels.month_panel import words_of
 from timonier.service_levels.services import seal_month
+from timonier.service_levels.statement import statement
 from timonier.service_levels.words import FORMULAS
+
+OUTCOMES = (MET, MISSED, EXCLUDED)
+"""What the items behind a figure can be narrowed to: the numbers of its sum."""
 
 
 @require_GET
@@ -88,7 +96,9 @@ def items(request: HttpRequest, contract: str, month: str, kpi: str) -> HttpResp
     if line is None:
         raise Http404
     found, facts = pages.items_of(place, month, line.kpi)
-    page = Paginator(found, pages.SHOWN).get_page(request.GET.get("page"))
+    outcome = request.GET.get("outcome", "")
+    wanted = [one for one in found if one.outcome == outcome] if outcome in OUTCOMES else found
+    page = Paginator(wanted, pages.SHOWN).get_page(request.GET.get("page"))
     shown = list(page)
     plan = plans_of(place).at(now())
     context = {
@@ -96,8 +106,12 @@ def items(request: HttpRequest, contract: str, month: str, kpi: str) -> HttpResp
         "month": month,
         "line": line,
         "formula": _formula(line.kpi),
+        "rows": rows_of(_figure(request, place, summary, line, found, facts)),
+        "disputed": _disputed(place, month, found),
         "measures": shown,
         "page": page,
+        "outcome": outcome if outcome in OUTCOMES else "",
+        "outcomes": _outcomes(found),
         "titles": _titles(place, shown),
         "facts": facts,
         "family": pages.FACTS.get(line.kpi.family, ""),
@@ -106,6 +120,51 @@ def items(request: HttpRequest, contract: str, month: str, kpi: str) -> HttpResp
         **frame(request),
     }
     return render(request, "service_levels/items.html", context)
+
+
+def _outcomes(found: list[Measure]) -> list[tuple[str, int]]:
+    """How many items there are of each outcome; none when all have the same."""
+    counted = Counter(one.outcome for one in found)
+    return [(name, counted[name]) for name in OUTCOMES if counted[name]] if len(counted) > 1 else []
+
+
+def _figure(
+    request: HttpRequest,
+    place: Contract,
+    summary: dict[str, Any],
+    line: pages.Line,
+    found: list[Measure],
+    facts: list[str],
+) -> Figure:
+    """What the sum is written from: the month as the page has it, the items and facts behind the one figure."""
+    month, kpi = summary["result"]["month"], line.kpi
+    version = plans_of(place).on(month_first(month)).version
+    may_see_money = may(request.user, "penalty.read", place)  # type: ignore[arg-type]  # our model
+    stands = None
+    if may_see_money and kpi.level is not None:
+        lines = statement(place, month, summary["result"]).lines
+        stands = next((one for one in lines if one.kpi.key == kpi.key), None)
+    return Figure(
+        kpi,
+        version,
+        line.result,
+        summary["result"],
+        found,
+        reverse("service_levels:months_items", args=[place.key, month, kpi.key]),
+        compliant=pages.compliant_in(place, month, facts) if kpi.family == "compliance" else None,
+        services={
+            key: (titled(service), _ledger(place, f"service/{key}", month, "") if key in facts else "")
+            for key, service in (version.services.items() if kpi.family == "availability" else ())
+        },
+        may_see_money=may_see_money,
+        stands=stands,
+    )
+
+
+def _disputed(place: Contract, month: str, found: list[Measure]) -> int:
+    """How many open disputes are about items of this figure."""
+    numbers = {one.item for one in found if one.kind == "ticket"}
+    return sum(row.number in numbers for row in pending_in(place, month))
 
 
 def _titles(place: Contract, measures: list[Measure]) -> dict[str, str]:

@@ -17,6 +17,7 @@ MATTERS = {
     "dispute_act": "kpi.contest",
     "acceptances": "kpi.read",
     "acceptance_act": "ticket.accept_exclusion",
+    "acceptance_bulk": "ticket.accept_exclusion",
     "penalties": "penalty.read",
     "penalty_act": "penalty.argue",
     "justification": "kpi.read",

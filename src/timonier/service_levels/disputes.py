@@ -155,11 +155,19 @@ def withdraw(who: Caller, contract: Contract, number: str, of: int, *, reason: s
 
 @transaction.atomic
 def accept(
-    who: Caller, contract: Contract, number: str, of: int, what: str, *, accepted: bool, reason: str = ""
+    who: Caller,
+    contract: Contract,
+    number: str,
+    of: int,
+    what: str,
+    *,
+    accepted: bool,
+    reason: str = "",
+    seen: str = "",
 ) -> Acceptance:
-    """The client's word about a late proof, exclusion or change. Raises: Refused.
+    """The client's word about a late proof, exclusion or change. `seen`: the state that the decision was made on.
 
-    A refusal changes nothing and can be followed by an acceptance; an acceptance is final.
+    A refusal changes nothing and can be followed by an acceptance; an acceptance is final. Raises: Refused.
     """
     act = _begin(who, contract, number, "ticket.accept_exclusion")
     row = Acceptance.objects.filter(contract=contract, number=number, of=of, what=what).first()
@@ -167,6 +175,8 @@ def accept(
         raise Refused("not_found")
     if row.state == "accepted":
         raise Refused("accepted_already")
+    if seen and row.state != seen:
+        raise Refused("acceptance_moved")
     if not accepted:
         reason = _text(reason)
     is_proof = what == "evidence_added"

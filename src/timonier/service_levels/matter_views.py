@@ -179,11 +179,16 @@ def acceptance_list(request: HttpRequest, contract: str) -> HttpResponse:
     is_all = request.GET.get("state") == "all"
     if not is_all:
         rows = rows.filter(state="waiting")
+    shown = list(rows.order_by("-of")[:SHOWN])
+    may_accept = who_asks(request).may("ticket.accept_exclusion", place)
     context = {
         "contract": place,
-        "acceptances": rows.order_by("-of")[:SHOWN],
+        "acceptances": shown,
+        "waiting": Acceptance.objects.filter(contract=place, state="waiting").count(),
         "is_all": is_all,
-        "may_accept": who_asks(request).may("ticket.accept_exclusion", place),
+        "may_accept": may_accept,
+        # One act alone has its own form; boxes are for several.
+        "may_decide": may_accept and sum(one.state == "waiting" for one in shown) > 1,
     }
     return render(request, "service_levels/acceptances.html", context)
 

@@ -41,6 +41,18 @@ SENTENCES: Sentences = {
         "The provider has not answered and its delay still runs: the decision waits.",
     ),
     "accepted_already": ("Cet acte est déjà accepté.", "This act is accepted already."),
+    "acceptance_moved": (
+        "Cet acte a été tranché entre-temps ; relisez la décision avant d’en prendre une autre.",
+        "This act was decided meanwhile; read that decision before you take another.",
+    ),
+    "no_act_chosen": (
+        "Aucun acte n’est choisi ; cochez-en au moins un.",
+        "No act is chosen; tick one at least.",
+    ),
+    "too_many_acts_chosen": (
+        "Plus de {most} actes à la fois : choisissez-en moins.",
+        "More than {most} acts at once: choose fewer.",
+    ),
     "reason_needed": ("Donnez une raison.", "Give a reason."),
     "reason_too_long": (
         "Ce texte dépasse {most} caractères.",

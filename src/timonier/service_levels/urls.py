@@ -3,6 +3,7 @@
 from django.urls import path
 
 from timonier.service_levels import (
+    acceptance_bulk,
     behind,
     matter_views,
     penalty_views,
@@ -52,6 +53,7 @@ urlpatterns = [
         matter_views.acceptance_act,
         name="acceptance_act",
     ),
+    path("c/<str:contract>/acceptances/bulk", acceptance_bulk.bulk, name="acceptance_bulk"),
     path("c/<str:contract>/months/<str:month>/<str:kpi>/", views.items, name="months_items"),
     path("c/<str:contract>/whatif/", whatif_views.whatif, name="whatif"),
     path("c/<str:contract>/whatif/register/", whatif_views.register, name="whatif_register"),

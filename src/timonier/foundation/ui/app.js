@@ -1,6 +1,7 @@
 // What the screens do beyond plain links and forms. Everything works without it. One module for each concern.
 import "htmx.org";
 import "./toasts.js";
+import "./choose.js";
 import "./drafts.js";
 import "./drawer.js";
 import "./forms.js";

@@ -1,4 +1,5 @@
-// The list as a workplace: choose rows, look at one beside the list, act on many, counts that come after the page.
+// The list as a workplace: look at a row beside the list, open it, counts that come after the page.
+import { BOX, current } from "./choose.js";
 import { isTyping, shortcutsAreOn } from "./keys.js";
 
 // Headers stick below the bar, whatever its height.
@@ -7,22 +8,6 @@ const measure = () => document.documentElement.style.setProperty("--tim-top-heig
 if (bar) { measure(); addEventListener("resize", measure); }
 
 const work = document.querySelector("[data-workplace]");
-
-const current = () => document.querySelector("[data-row][aria-selected='true']") || document.activeElement?.closest("[data-row]");
-const picks = () => [...document.querySelectorAll("[name=ticket][form=bulk]")];
-
-function showChosen() {
-  const bar = document.querySelector("[data-bulk]");
-  if (!bar) return;
-  const chosen = picks().filter((one) => one.checked).length;
-  bar.hidden = chosen === 0;
-  const count = bar.querySelector("[data-bulk-count]");
-  count.dataset.label ||= count.textContent.trim();
-  count.textContent = `${count.dataset.label} ${chosen}`;
-  const all = document.querySelector("[data-pick-all]");
-  if (all) { all.checked = chosen > 0 && chosen === picks().length; all.indeterminate = chosen > 0 && !all.checked; }
-  picks().forEach((one) => one.closest("tr").classList.toggle("tim-picked", one.checked));
-}
 
 let peeked = null;
 
@@ -64,14 +49,6 @@ async function countLists() {
 }
 
 if (work) {
-  showChosen();
-  const all = document.querySelector("[data-pick-all]");
-  if (all) {
-    all.hidden = false;
-    all.addEventListener("change", () => { picks().forEach((one) => { one.checked = all.checked; }); showChosen(); });
-  }
-  document.addEventListener("change", (event) => { if (event.target.matches("[name=ticket]")) showChosen(); });
-  addEventListener("pageshow", showChosen);
   document.addEventListener("click", (event) => { if (event.target.closest("[data-close-peek]")) closePeek(); });
   countLists();
   let again = 0;
@@ -79,12 +56,10 @@ if (work) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && closePeek()) return;
     if (!shortcutsAreOn() || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target) && !event.target.matches("[name=ticket]")) return;
+    if (isTyping(event.target) && !event.target.matches(BOX)) return;
     const row = current();
     if (!row?.dataset.number) return;
-    const box = row.querySelector("[name=ticket]");
-    if (event.key === "x" && box) { box.checked = !box.checked; showChosen(); }
-    else if (event.key === " " && !event.target.matches("button, summary, input")) { event.preventDefault(); peek(row); }
+    if (event.key === " " && !event.target.matches("button, summary, input")) { event.preventDefault(); peek(row); }
     else if (event.key === "Enter" && !event.target.closest("a, button, summary, input")) row.querySelector("a")?.click();
     else if ((event.key === "j" || event.key === "k") && peeked) queueMicrotask(() => { const next = current(); if (next && next.dataset.number !== peeked) peek(next); });
   });

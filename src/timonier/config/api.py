@@ -105,7 +105,7 @@ def _check_form(request: HttpRequest) -> None:
     if "\x00" in request.path_info or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
         raise Refused("bad_characters")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdigit() and int(length[:18]) > LARGEST:
+    if length.isdecimal() and int(length[:18]) > LARGEST:
         raise Refused("body_too_large", limit=LARGEST)
 
 

@@ -117,7 +117,7 @@ class Streams:
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         shown = frozenset(query.get("marks", [""])[0].split(",")[:MOST_MARKS])
         last = headers.get(b"last-event-id", b"").decode("latin-1") or query.get("since", [""])[0]
-        reader = self._hub.join(int(last) if last.isdigit() and len(last) < 18 else None)
+        reader = self._hub.join(int(last) if last.isdecimal() and len(last) < 18 else None)
         gone = asyncio.get_running_loop().create_task(_gone(receive))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})

@@ -81,7 +81,7 @@ def journal(request: HttpRequest, contract: str) -> HttpResponse:
     """The last facts, and the head that proves all before it."""
     place = contract_of(contract)
     before = request.GET.get("before", "")
-    rows = latest(place, SHOWN, before=int(before) if before.isdigit() and len(before) < 18 else None)
+    rows = latest(place, SHOWN, before=int(before) if before.isdecimal() and len(before) < 18 else None)
     language = speaks()
     events = [{"row": row, "sentence": _said(row, language)} for row in rows]
     context = {

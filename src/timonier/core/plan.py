@@ -158,7 +158,7 @@ def check_readings(contract: Contract, overrides: Mapping[str, str]) -> None:
             allowed = READINGS[name]
         else:
             raise Refused("unknown_reading", name=name, known=", ".join(READINGS))
-        if name == "abandoned_short_seconds" and value.isdigit() and len(value) < 6:
+        if name == "abandoned_short_seconds" and value.isdecimal() and len(value) < 6:
             continue
         if value not in allowed:
             raise Refused("unknown_reading_value", name=name, value=value, known=", ".join(allowed))

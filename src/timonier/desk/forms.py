@@ -93,7 +93,7 @@ def values_of(given: Any) -> dict[str, Any]:
             continue
         if name in _SAID_BY_CHECKBOX:
             found[name] = value in ("1", "on", "true")
-        elif name in _NUMBERS and value.isdigit() and len(value) < 6:
+        elif name in _NUMBERS and value.isdecimal() and len(value) < 6:
             found[name] = int(value)
         else:
             found[name] = value

@@ -84,7 +84,7 @@ def dispute_new(request: HttpRequest, contract: str, number: str) -> HttpRespons
             refusal = say_why(refused)
     exact = {name: given.get(f"exact_{name}") or request.GET.get(name, "") for name in ("from", "to")}
     fields = {
-        name: given.get(name) or (local_text(int(us), tz) if us.isdigit() and len(us) < 18 else "")
+        name: given.get(name) or (local_text(int(us), tz) if us.isdecimal() and len(us) < 18 else "")
         for name, us in exact.items()
     }
     context = {

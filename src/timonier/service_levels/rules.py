@@ -43,7 +43,7 @@ def rules_of(plan: Plan) -> Rules:
 
 def _days(value: Any) -> int | None:
     text = str(value or "")
-    return int(text) if text.isdigit() and 0 < int(text) <= 365 else None
+    return int(text) if text.isdecimal() and 0 < int(text) <= 365 else None
 
 
 def answer_due(plan: Plan, at: int) -> int | None:

@@ -23,7 +23,7 @@ def instant_of(typed: str, exact: str, tz: str) -> int:
 
     Raises: Refused.
     """
-    if exact.isdigit() and len(exact) < 20 and local_text(int(exact), tz) == typed:
+    if exact.isdecimal() and len(exact) < 20 and local_text(int(exact), tz) == typed:
         return int(exact)
     try:
         moment = datetime.fromisoformat(typed)

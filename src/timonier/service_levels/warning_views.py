@@ -31,7 +31,7 @@ def risks(request: HttpRequest, contract: str) -> HttpResponse:
 @require_POST
 def warning_choice(request: HttpRequest) -> HttpResponse:
     """Keep which warnings a person wants."""
-    given = {one for one in request.POST.getlist("threshold") if one.isdigit()}
+    given = {one for one in request.POST.getlist("threshold") if one.isdecimal()}
     WarningChoice.objects.update_or_create(
         account=int(request.user.pk or 0),
         defaults={

@@ -379,7 +379,7 @@ def _readings(node: Node, hours: Mapping[str, Hours]) -> dict[str, str]:
             _refer(node, name, {f"hours.{key}": None for key in hours}, "hours", name)
         elif name not in READINGS:
             entry.wrong("contract_unknown_key", key=name, near=", ".join(READINGS))
-        elif value not in READINGS[name] and not (name == "abandoned_short_seconds" and value.isdigit()):
+        elif value not in READINGS[name] and not (name == "abandoned_short_seconds" and value.isdecimal()):
             entry.wrong("contract_not_among", value=value, known=", ".join(READINGS[name]))
         found[name] = value
     return found

@@ -63,7 +63,7 @@ def bulk(request: HttpRequest, contract: str) -> HttpResponse:
 
 def _one(who: Caller, place: Contract, verb: str, chosen: str, data: dict[str, object]) -> Outcome:
     number, _, version = chosen.rpartition(":")
-    expected = int(version) if version.isdigit() and len(version) < 10 else -1
+    expected = int(version) if version.isdecimal() and len(version) < 10 else -1
     try:
         with transaction.atomic():
             act(verb, who, place, number, data, expected_version=expected)

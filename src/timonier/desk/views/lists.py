@@ -224,7 +224,7 @@ def _parameters(request: HttpRequest) -> dict[str, str]:
 
 
 def _place(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 4 else 999
+    return int(text) if text.isdecimal() and len(text) < 4 else 999
 
 
 def _back(request: HttpRequest, contract: str) -> HttpResponse:

@@ -29,7 +29,7 @@ def list_news(request: HttpRequest, contract: str) -> HttpResponse:
     """How many tickets of the list have changed since it was drawn."""
     who, place = who_asks(request), contract_of(contract)
     text = request.GET.get("since", "")
-    asked = int(text) if text.isdigit() and len(text) < 18 else 0
+    asked = int(text) if text.isdecimal() and len(text) < 18 else 0
     found = changed_since(
         who, place, Filters.of(request.GET.dict()), asked, _shown(request.GET.get("shown", "")), now()
     )
@@ -50,7 +50,7 @@ def ticket_news(request: HttpRequest, contract: str, number: str) -> HttpRespons
     who, place = who_asks(request), contract_of(contract)
     ticket = ticket_of(who, place, number)
     text = request.GET.get("version", "")
-    version = int(text) if text.isdigit() and len(text) < 10 else 0
+    version = int(text) if text.isdecimal() and len(text) < 10 else 0
     if ticket is None:
         raise Http404
     known = told_of(place, f"ticket/{number}") if ticket.version != version else None
@@ -73,6 +73,6 @@ def _shown(text: str) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for one in text[:8000].split(",")[:_MOST_SHOWN]:
         number, _, version = one.rpartition(":")
-        if number and version.isdigit() and len(version) < 10:
+        if number and version.isdecimal() and len(version) < 10:
             found[number] = int(version)
     return found

@@ -84,4 +84,4 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _whole(text: str) -> int:
-    return min(max(int(text), 1), MOST_FOUND // PAGE + 1) if text.isdigit() and len(text) < 4 else 1
+    return min(max(int(text), 1), MOST_FOUND // PAGE + 1) if text.isdecimal() and len(text) < 4 else 1

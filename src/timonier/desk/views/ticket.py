@@ -91,7 +91,7 @@ def act_on(request: HttpRequest, contract: str, verb: str, number: str) -> HttpR
         # Whoever signs in again after a form was refused lands here: his draft waits on the page.
         return redirect("desk:ticket", contract, number)
     version = request.POST.get("version", "")
-    expected = int(version) if version.isdigit() and len(version) < 10 else None
+    expected = int(version) if version.isdecimal() and len(version) < 10 else None
     try:
         act(verb, who, place, number, forms.values_of(request.POST), expected_version=expected)
     except Refused as refused:

@@ -38,4 +38,4 @@ def announce_on_commit(contract: int, streams: Sequence[str], *, using: str = "d
 def read_notice(payload: str) -> tuple[int, str] | None:
     """Contract and mark of a notice; None for what is none of ours."""
     number, _, mark = payload.partition(" ")
-    return (int(number), mark) if number.isdigit() and mark else None
+    return (int(number), mark) if number.isdecimal() and mark else None

@@ -260,6 +260,11 @@ def told(value: Any, language: str) -> str:
     return typeset(str(value or ""))
 
 
+def is_french_alone(value: Any) -> bool:
+    """Whether a text of the contract stands there in French and in no other language: the legal text is French."""
+    return not (isinstance(value, Mapping) and value.get("en"))
+
+
 def typeset(french: str) -> str:
     """French as it is printed: a contract is written with the keyboard's apostrophe."""
     return french.replace("'", "’")

@@ -20,6 +20,7 @@ from timonier.foundation.asked import speaks
 register = template.Library()
 _CLAUSE = '<a class="ct-clause" href="{}{}" title="{}">§&nbsp;{}</a>'
 _ROLE = '<span class="ct-role ct-holder-{}"><span class="tim-holder" aria-hidden="true">{}</span> {}</span>'
+_FRENCH = '<span class="ct-fr" lang="fr">{}</span>'
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LETTERS = {"provider": "T", "client": "C", "third_party": "X", "manufacturer": "M", "nobody": "–"}
 
@@ -31,23 +32,40 @@ def told(value: Any) -> str:
 
 
 @register.filter
+def passage(value: Any) -> str:
+    """The same where it is read as text: what the contract says in French alone is marked so on English screens.
+
+    Source: RGAA 8.7. A screen reader changes its voice; the mark says to the others that this is the contract's own text.
+    """
+    shown = words.told(value, speaks())
+    return _french(shown) if speaks() == "en" and words.is_french_alone(value) else shown
+
+
+@register.filter
 def row_title(row: Mapping[str, str]) -> str:
-    """The title of a row that has one in each language."""
-    shown = (
-        row.get(f"title_{speaks()}")
-        or row.get("title")
-        or row.get("name")
-        or row.get("term")
-        or row.get("key", "")
-    )
-    return shown if speaks() == "en" else words.typeset(shown)
+    """The title of a row, in both languages or in French alone. In an attribute or a page's title: with `striptags`."""
+    shown = row.get(f"title_{speaks()}")
+    if shown:
+        return shown if speaks() == "en" else words.typeset(shown)
+    return passage(row.get("title") or row.get("name") or row.get("term") or row.get("key", ""))
 
 
 @register.filter
 def row_text(row: Mapping[str, str], name: str) -> str:
-    """A column of a row that stands there once for each language."""
-    shown = row.get(f"{name}_{speaks()}") or row.get(f"{name}_fr", "")
-    return shown if speaks() == "en" else words.typeset(shown)
+    """A column of a row that stands there once for each language, or in French alone."""
+    shown = row.get(f"{name}_{speaks()}")
+    return shown if shown and speaks() == "en" else passage(row.get(f"{name}_fr", ""))
+
+
+@register.filter
+def language_of(entry: Any, name: str) -> str:
+    """ "fr" on English screens for the `title` or `shown` text of an entry that is French alone."""
+    french, english = getattr(entry, f"{name}_fr"), getattr(entry, f"{name}_en")
+    return "fr" if speaks() == "en" and french and french == english else ""
+
+
+def _french(shown: str) -> str:
+    return format_html(_FRENCH, shown) if shown else shown
 
 
 @register.filter
@@ -230,7 +248,7 @@ def role(roles: Mapping[str, Any], key: str) -> SafeString:
     found = roles.get(key)
     if not found:
         return format_html("{}", key)
-    return format_html(_ROLE, found["side"], _LETTERS.get(found["side"], "?"), told(found["title"]))
+    return format_html(_ROLE, found["side"], _LETTERS.get(found["side"], "?"), passage(found["title"]))
 
 
 @register.inclusion_tag("contracts/week.html")

@@ -10,11 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.api.ground import World, refusal
 from tests.governance.conftest import HOSTILE, browser, person
+from timonier.core.instants import DAY, format_instant, month_of
 from timonier.directory.choices import Role, Side
+from timonier.exchange.loading import load_objects
 from timonier.foundation.tenancy.scopes import scope
 from timonier.governance.contents import DASHBOARDS, KINDS
 from timonier.governance.periods import Period, period_of
+from timonier.measures.services import now
 from timonier.service_levels import figures, keeping
+from timonier.service_levels.figures import year_before
 from timonier.service_levels.models import FigureRow
 from timonier.service_levels.services import seal_month
 
@@ -217,3 +221,19 @@ def test_those_who_show_a_month_leave_it_as_it_was_read(busy: World) -> None:
         assert body == (orjson.loads(bytes(rows[month].brief)), orjson.loads(bytes(rows[month].extras))), (
             month
         )
+
+
+@pytest.mark.req("GOV-03", "KPI-35")
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_running_month_stands_with_a_service_that_is_down_right_now(busy: World, kind: str) -> None:
+    """As of an instant that is no whole second, times of availability have their microseconds."""
+    instant = now()
+    since = format_instant(instant - 3 * DAY)
+    report = load_objects(
+        busy.contract, [(1, {"service": "internet", "at": since, "event": "down"})], actor="t", via="t"
+    )
+    assert report.refused_count == 0
+    keeping.bring_up_to_date(busy.contract)
+    month = month_of(instant, "Europe/Paris")
+    for query in (f"month={month}", f"from={year_before(month)}&to={month}"):
+        assert page(busy, kind, query).status_code == 200

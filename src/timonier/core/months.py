@@ -319,6 +319,11 @@ def whole_seconds(us: int) -> int | float:
     return us // SECOND if us % SECOND == 0 else us / SECOND
 
 
+def microseconds(seconds: float) -> int:
+    """The duration that `whole_seconds` wrote: exact again, so that sums and differences are."""
+    return round(seconds * SECOND)
+
+
 def bounds(plans: Plans, month: str) -> tuple[int, int]:
     """First instant of a contract's month and of the next one."""
     return month_bounds(month, plans.tz)

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from timonier.core.contract.model import Kpi
-from timonier.core.instants import SECOND
+from timonier.core.months import microseconds
 from timonier.foundation.charts import Point, sparkline
 from timonier.foundation.parts import month_name, percent
 from timonier.foundation.registries import links
@@ -233,14 +233,14 @@ def availability(board: Board) -> Block:
     for line in board.of(kpi.key, board.period.months):
         for one in line.get("services", ()):
             known = totals.setdefault(one["service"], [0, 0])
-            known[0] += one["seconds"]
-            known[1] += one["up_seconds"]
+            known[0] += microseconds(one["seconds"])
+            known[1] += microseconds(one["up_seconds"])
     services = board.plan.version.services
     rows: list[Block] = [
         {
             "service": services.get(key),
             "key": key,
-            "down": (time - up) * SECOND,
+            "down": time - up,
             "value": None if not time else str(round(Decimal(up) * 100 / Decimal(time), 2)),
             "url": reverse("service_levels:ledger", args=[board.contract.key, f"service/{key}"]),
         }

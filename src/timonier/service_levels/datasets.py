@@ -9,6 +9,7 @@ from timonier.contracts.queries import plans_of
 from timonier.core.contract.model import Kpi
 from timonier.core.instants import SECOND, month_first
 from timonier.core.messages import FORBIDS
+from timonier.core.months import microseconds
 from timonier.core.plan import Plan
 from timonier.foundation.asked import speaks
 from timonier.foundation.datasets import Dataset, Row, Span, columns, register
@@ -75,10 +76,10 @@ def services(contract: Contract, span: Span) -> Iterator[Row]:
         known = plans_of(contract).on(_first(figure.month)).version.services
         for one in line.get("services", ()):
             service = known.get(one["service"])
+            time, up = microseconds(one["seconds"]), microseconds(one["up_seconds"])
             yield (
                 figure.month, line["kpi"], one["service"], service.title_fr if service else None,
-                int(one["seconds"] * SECOND), int(one["up_seconds"] * SECOND),
-                int((one["seconds"] - one["up_seconds"]) * SECOND), _decimal(one["value"]),
+                time, up, time - up, _decimal(one["value"]),
             )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from timonier.core.months import microseconds
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.report import Chart, Mood, Section, Series, Table
@@ -15,18 +16,18 @@ def availability(material: Material) -> Section | None:
     if kpi is None:
         return None
     pick, services = material.pick, material.plan.version.services
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[int]] = {}
     for month in material.months:
         for one in (material.line(month, kpi.key) or {}).get("services", ()):
-            row = found.setdefault(one["service"], [0.0, 0.0])
-            row[0] += one["seconds"]
-            row[1] += one["up_seconds"]
+            row = found.setdefault(one["service"], [0, 0])
+            row[0] += microseconds(one["seconds"])
+            row[1] += microseconds(one["up_seconds"])
     rows: list[tuple[Any, ...]] = []
     for key, (time, up) in found.items():
         service = services.get(key)
         title = key if service is None else pick(service.title_fr, service.title_en)
-        share = (Decimal(str(up)) * 100 / Decimal(str(time))).quantize(Decimal("0.01")) if time else None
-        rows.append((title, share, int(time * 1e6), int((time - up) * 1e6)))
+        share = (Decimal(up) * 100 / Decimal(time)).quantize(Decimal("0.01")) if time else None
+        rows.append((title, share, time, time - up))
     rows.sort(key=lambda row: (row[1] is None, row[1], row[0]))
     objective = kpi.objective * 100
     moods: tuple[Mood, ...] = tuple(

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from timonier.contracts.queries import plans_of
 from timonier.core.calendars import Opening
-from timonier.core.instants import DAY
+from timonier.core.instants import DAY, SECOND
 from timonier.core.plan import Plans
 from timonier.core.refusal import Refused
 from timonier.desk.filters import ME, MINE, ORDERS, Filters
@@ -40,7 +40,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The nearest clock of a ticket, as of an instant; it runs without a stop `until` then. Units: microseconds."""
+    """The nearest clock of a ticket, as of an instant; it runs without a stop `until` then. Units: microseconds.
+
+    A paused one may have a deadline: when it would end if whoever holds stays silent and is not reminded.
+    """
 
     state: str  # met, risk, missed, paused, none
     remaining: int | None
@@ -166,11 +169,10 @@ def clock_of(plans: Plans, ticket: Ticket, instant: int) -> Clock:
     """The clock of one ticket. The remaining time is counted in the opening hours of the KPI's service."""
     if not ticket.is_open or not ticket.target:
         return Clock("none", None, 0.0, None)
+    counted = ticket.counted or 0
+    rest = ticket.target - counted
     if ticket.due_at == NO_DEADLINE:
-        left = ticket.target - (ticket.counted or 0)
-        return Clock(
-            "missed" if left < 0 else "paused", left, _share(ticket.counted or 0, ticket.target), None
-        )
+        return Clock("missed" if rest < 0 else "paused", rest, _share(counted, ticket.target), None)
     plan = plans.at(ticket.opened_at)
     kpi = next((one for one in plan.version.kpis if one.key == ticket.due_kpi), None)
     if kpi is None or kpi.service is None:
@@ -179,6 +181,10 @@ def clock_of(plans: Plans, ticket: Ticket, instant: int) -> Clock:
         opening = plan.opening(kpi.service)
         ahead = ticket.due_at >= instant
         left = opening.elapsed(instant, ticket.due_at) if ahead else -opening.elapsed(ticket.due_at, instant)
+    if (
+        left > rest + SECOND
+    ):  # further away than what is left: it stands still, and will run when a reminder is due
+        return Clock("paused", rest, _share(counted, ticket.target), ticket.due_at)
     share = _share(ticket.target - left, ticket.target)
     if ticket.due_at <= instant:
         return Clock("missed", min(left, 0), 1.0, ticket.due_at)

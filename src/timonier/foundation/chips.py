@@ -92,7 +92,11 @@ def _why(clock: Any, holder: str, party: str, target: int | None, since: int | N
     if clock.state == "paused":
         found.append(str(_("The clock is stopped: this time is not counted.")))
     if clock.due_at:
-        pattern = _("It ended on %(when)s.") if clock.state == "missed" else _("It ends on %(when)s.")
+        pattern = _("It ends on %(when)s.")
+        if clock.state == "missed":
+            pattern = _("It ended on %(when)s.")
+        elif clock.state == "paused":
+            pattern = _("It ends on %(when)s at the earliest, if nobody is reminded.")
         found.append(pattern % {"when": parts.instant(clock.due_at, language)})
     elif clock.state == "missed":
         found.append(str(_("The time allowed is used up.")))

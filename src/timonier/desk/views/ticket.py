@@ -212,6 +212,7 @@ def _page(
         "panels": [draw(request, place, number) for draw in panels.of("ticket")],
         "may_explain": who.may("kpi.explain", place),
         "handles": who.may("ticket.list", place),
+        "is_taking": ticket.due_kpi in {kpi.key for kpi in version.kpis if kpi.family == "tickets_taken"},
         "mark": mark_of(place.pk, f"ticket/{number}"),
         "instant": known.as_of,
     }

@@ -9,7 +9,7 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
-from timonier.foundation.parts import distance, month_short, typographic, until
+from timonier.foundation.parts import distance, first_of_month, month_short, typographic, until
 from timonier.foundation.signature import EventLine, MeasureCard, with_proofs
 from timonier.foundation.typed import answers
 
@@ -135,3 +135,18 @@ def test_an_event_of_the_demonstration_says_so_once() -> None:
     line = EventLine("pris en charge", MONDAY, actor="demonstration", via="demonstration")
     assert drawn("{% event_line line %}", line=line).count("démonstration") == 1
     assert "demonstration" not in drawn("{% event_line line %}", line=line)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("jeudi 1 octobre 2026", "fr", "jeudi 1er octobre 2026"),
+        ("jeu. 1 oct. 09:10", "fr", "jeu. 1er oct. 09:10"),
+        ("1 juillet 2025", "fr", "1er juillet 2025"),
+        ("11 juillet 2025", "fr", "11 juillet 2025"),
+        ("21 oct. 2026", "fr", "21 oct. 2026"),
+        ("1 July 2025", "en", "1 July 2025"),
+    ],
+)
+def test_the_first_of_a_month_is_said_as_one_says_it(text: str, language: str, said: str) -> None:
+    assert first_of_month(text, language) == said

@@ -264,12 +264,14 @@ def _seal(visit: Visit, ground: Ground) -> None:
     page = visit.page
     close_blocks(ground.contract)
     visit.go(f"{ground.root}/months/{ground.month}/")
-    page.get_by_role("button", name="Sceller ce mois").click()
+    page.locator("#seal summary").click()
+    page.get_by_label("Je sais que ce mois ne pourra plus jamais être rouvert").check()
+    page.locator("#seal").get_by_role("button").click()
     page.wait_for_load_state()
     bring_up_to_date(ground.contract)
     visit.go(f"{ground.root}/months/{ground.month}/")
     expect(page.locator("main")).to_contain_text("scellé")
-    assert page.get_by_role("button", name="Sceller ce mois").count() == 0
+    assert page.locator("#seal").count() == 0
     picture(page, "18-scelle")
 
 

@@ -103,6 +103,8 @@ def register() -> None:
             ("j", _("Next row of the list")),
             ("k", _("Previous row of the list")),
             ("Enter", _("Open the row")),
+            ("Space", _("Look at the row")),
+            ("x", _("Choose the row")),
             ("Esc", _("Close what is open")),
             ("← →", _("Previous or next step of the evidence")),
             ("?", _("This help")),

@@ -21,6 +21,7 @@ KEPT = 8192
 """Written numbers that a process remembers: a page writes the same ones again and again."""
 THINNEST = 0.15
 _STRAIGHT = re.compile(r"(?<=\w)'(?=\w)")
+_FIRST = re.compile(r"\b1(?= [^\W\d])")
 LETTER_FITS = 4.0
 
 
@@ -57,13 +58,18 @@ def instant(us: int | None, language: str, today: datetime | None = None) -> str
 
 @lru_cache(KEPT)
 def _written(of: date, pattern: str, language: str) -> str:
-    return format_date(of, pattern, locale=language)
+    return first_of_month(format_date(of, pattern, locale=language), language)
+
+
+def first_of_month(text: str, language: str) -> str:
+    """A date in words with the French "1er" where it stands; other days and languages as they are."""
+    return _FIRST.sub("1er", text) if language == "fr" else text
 
 
 def day(us: int, language: str) -> str:
     """ "jeudi 26 novembre 2026"."""
     moment = datetime.fromtimestamp(us / 1e6, UTC).astimezone(ZONE)
-    return format_date(moment.date(), "full", locale=language)
+    return first_of_month(format_date(moment.date(), "full", locale=language), language)
 
 
 def until(us: int, now: int, language: str) -> str:
@@ -82,7 +88,8 @@ def until(us: int, now: int, language: str) -> str:
         return clock
     if days == 1:
         return f"{tomorrow} {clock}"
-    return f"{format_date(moment.date(), 'EEEE' if days < 7 else far, locale=language)} {clock}"
+    named = format_date(moment.date(), "EEEE" if days < 7 else far, locale=language)
+    return f"{first_of_month(named, language)} {clock}"
 
 
 def exact(us: int | None) -> str:

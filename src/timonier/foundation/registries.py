@@ -120,6 +120,10 @@ class Navigation:
     def add(self, place: Place) -> None:
         if place.group not in GROUPS:
             raise ValueError(f"{place.group!r} is no part of the rail")
+        if place.key and any(
+            one.key == place.key and one.name != place.name for one in self._places.values()
+        ):
+            raise ValueError(f"the key {place.key!r} leads to another place already")
         self._places[place.name] = place
 
     def places(self) -> list[Place]:

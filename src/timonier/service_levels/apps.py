@@ -104,7 +104,7 @@ class ServiceLevelsConfig(AppConfig):
             "contracts.reading", "price", import_string("timonier.service_levels.whatif_views.reading_panel")
         )
         navigation.add(
-            Place("disputes", _("Disputes"), "service_levels:disputes", "dispute", "kpi.read", 25, key="d")
+            Place("disputes", _("Disputes"), "service_levels:disputes", "dispute", "kpi.read", 25, key="l")
         )
         for sentences in (SENTENCES, NOTICES, STATES):
             messages.register(sentences)

@@ -31,7 +31,7 @@ from timonier.service_levels import pages
 from timonier.service_levels.comparison import pending_in
 from timonier.service_levels.formula import Figure, rows_of
 from timonier.service_levels.frames import frame
-from timonier.service_levels.month_panel import words_of
+from timonier.service_levels.month_panel import left_open, words_of
 from timonier.service_levels.services import seal_month
 from timonier.service_levels.statement import statement
 from timonier.service_levels.words import FORMULAS
@@ -68,13 +68,18 @@ def month(request: HttpRequest, contract: str, month: str) -> HttpResponse:
         "may_seal": may(request.user, "month.seal", place) and not sealed,  # type: ignore[arg-type]
     }
     context["words"] = words_of(place, month, context["result"], may_see_money=context["may_see_money"])
+    if context["may_seal"]:
+        context["left"] = left_open(place, month, context["words"]["lines"])
     return render(request, "service_levels/month.html", context)
 
 
 @require_POST
 def seal(request: HttpRequest, contract: str, month: str) -> HttpResponse:
-    """Close the month."""
+    """Close the month, once somebody has said that he knows that it is for ever."""
     place = contract_of(contract)
+    if request.POST.get("sure") != "1":
+        messages.error(request, _("Nothing was sealed: tick that it is for ever, then seal."))
+        return redirect(reverse("service_levels:months_month", args=[contract, month]) + "#seal")
     try:
         seal_month(place, month, by=request.user.get_username(), via="web")
         messages.success(request, _("The month is sealed. Later evidence becomes a correction."))

@@ -12,6 +12,7 @@ from timonier.foundation.journal.export import export_lines
 from timonier.foundation.journal.seals import close_blocks
 from timonier.foundation.tenancy.scopes import scope
 from timonier.service_levels.justifications import justify
+from timonier.service_levels.models import PublishedMonth
 from timonier.service_levels.services import seal_month
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,6 +36,24 @@ def test_the_page_of_a_sealed_month_says_when(sealed: Ground) -> None:
         response = client.get(f"/c/{sealed.contract.key}/months/{MONTH}/")
         assert response.status_code == status
         assert ('id="seal"' in response.content.decode()) is False, "sealed once"
+
+
+@pytest.mark.req("KPI-33", "KPI-32")
+def test_a_month_is_sealed_by_who_says_that_it_is_for_ever_and_sees_what_is_open(ground: Ground) -> None:
+    ground.history()
+    close_blocks(ground.contract)
+    client = Client()
+    client.force_login(ground.people["bob"], backend="timonier.directory.backends.EmailBackend")
+    here = f"/c/{ground.contract.key}/months/{MONTH}/"
+    page = client.get(here).content.decode()
+    assert 'name="sure"' in page and "sans justification" in page
+    assert client.post(f"{here}seal").status_code == 302
+    with scope([ground.contract.pk]):
+        assert not PublishedMonth.objects.filter(contract=ground.contract).exists()
+    assert "Rien n’a été scellé" in client.get(here).content.decode()
+    client.post(f"{here}seal", {"sure": "1"})
+    with scope([ground.contract.pk]):
+        assert PublishedMonth.objects.filter(contract=ground.contract, month=MONTH).exists()
 
 
 @pytest.mark.req("KPI-40")

@@ -16,6 +16,7 @@ from timonier.contracts import words
 from timonier.contracts.drawings import week_of, week_of_text
 from timonier.core.contract.model import Hours, Kpi, Target
 from timonier.foundation.asked import speaks
+from timonier.foundation.parts import first_of_month
 
 register = template.Library()
 _CLAUSE = '<a class="ct-clause" href="{}{}" title="{}">§&nbsp;{}</a>'
@@ -167,7 +168,7 @@ def long_day(value: date | str | None) -> str:
     if not value:
         return "–"
     day = date.fromisoformat(value) if isinstance(value, str) else value
-    return str(format_date(day, "d MMMM yyyy", locale=speaks()))
+    return first_of_month(str(format_date(day, "d MMMM yyyy", locale=speaks())), speaks())
 
 
 @register.filter

@@ -54,7 +54,7 @@ def of_kind(kind: str, value: Any, language: str, zone: ZoneInfo) -> str:
 
 def day(value: date, language: str) -> str:
     """ "3 mars 2026"."""
-    return format_date(value, "d MMMM yyyy", locale=language)
+    return parts.first_of_month(format_date(value, "d MMMM yyyy", locale=language), language)
 
 
 def moment(us: int, language: str, zone: ZoneInfo) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from timonier.contracts import spoken
 from timonier.contracts.files import LARGEST
 from timonier.contracts.uploads import laid_over, read_upload
 from timonier.core.contract.source import Invalid, Problem, Source
@@ -102,7 +103,7 @@ def part_of(
     _kpi(typed, part, problems)
     if typed.get("hours_week"):
         key = _chosen(typed, "hours", problems)
-        part.setdefault("hours", {})[key] = {"week": typed.get("hours_week")}
+        part.setdefault("hours", {})[key] = {"week": spoken.week(typed.get("hours_week"))}
     if typed.get("reading"):
         name, _, value = typed.get("reading").partition("=")
         part.setdefault("readings", {})[name] = value
@@ -122,8 +123,8 @@ def part_of(
 
 def _kpi(typed: Typed, part: dict[str, Any], problems: list[Problem]) -> None:
     changes = {
-        name: typed.get(f"kpi_{name}")
-        for name in ("target", "objective", "level")
+        name: as_written(typed.get(f"kpi_{name}"))
+        for name, as_written in (("target", spoken.target), ("objective", spoken.share), ("level", str))
         if typed.get(f"kpi_{name}")
     }
     if changes:

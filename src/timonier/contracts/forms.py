@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from timonier.contracts.changes import quantities
-from timonier.core.contract.model import ContractVersion
+from timonier.contracts.templatetags.contract_words import share_text, span_text, week_text
+from timonier.core.contract.model import ContractVersion, Kpi
 from timonier.core.contract.reading_words import answer, choices, question
 from timonier.core.contract.source import Source
 from timonier.core.readings import READINGS
@@ -121,13 +122,17 @@ class DraftForm:
 
     def _kpi(self) -> list[DraftField]:
         kpis = [
-            (kpi.key, f"{kpi.key} – {(kpi.title_fr, kpi.title_en)[self.at]}") for kpi in self.version.kpis
+            (
+                kpi.key,
+                f"{kpi.key} – {(kpi.title_fr, kpi.title_en)[self.at]} ({_today(kpi)})",
+            )
+            for kpi in self.version.kpis
         ]
         levels = [(level, level) for level in ("P1", "P2", "P3")]
         return [
             self._field("kpi", _("Service level"), "select", options=kpis),
             self._field(
-                "kpi_target", _("New target"), hint=_("For example: 20 s, 15 min, 3 h, 1 service day")
+                "kpi_target", _("New target"), hint=_("For example: 20 s, 15 min, 3 h, 1 day of service")
             ),
             self._field("kpi_objective", _("New objective"), hint=_("For example: 95 %")),
             self._field("kpi_level", _("New penalty level"), "select", options=levels),
@@ -138,13 +143,16 @@ class DraftForm:
         services = []
         for key in self.version.hours:
             title = titles.get(key, {}).get("title", {})
-            services.append((key, str(title.get(("fr", "en")[self.at]) or key)))
+            name = str(title.get(("fr", "en")[self.at]) or key)
+            services.append((key, f"{name} ({week_text(titles.get(key, {}).get('week', ''))})"))
         return [
             self._field("hours", _("Service"), "select", options=services),
             self._field(
                 "hours_week",
                 _("New opening week"),
-                hint=_("For example: mon-fri 08:00-18:00; sat 09:00-12:00 – or 24x7"),
+                hint=_(
+                    "For example: Monday to Friday is written mon-fri 08:00-18:00; sat 09:00-12:00 – or 24x7"
+                ),
             ),
         ]
 
@@ -178,3 +186,10 @@ class DraftForm:
             self._field("monthly_fee", _("Monthly fee, in euros")),
             self._field("basis", _("Drawn on"), "select", options=bases),
         ]
+
+
+def _today(kpi: Kpi) -> str:
+    """What the service level demands today."""
+    parts = [span_text(kpi.target)] if kpi.target is not None else []
+    parts.append(f"{'≤' if kpi.at_most else '≥'} {share_text(kpi.objective)}")
+    return " · ".join([*parts, *([kpi.level] if kpi.level else [])])

@@ -68,6 +68,33 @@ def test_the_euros_that_can_be_saved_come_first(world: World) -> None:
     assert [item for item, _ in priced][:2] == ["DEAR", "CHEAP"]
 
 
+@pytest.mark.req("KPI-34")
+def test_what_is_about_to_breach_is_the_same_on_the_morning_its_page_and_the_list(world: World) -> None:
+    live(world, "HALF", 3.5)
+    live(world, "NEAR", 5)
+    live(world, "NEW", 0.1)
+    live(world, "LATE", 7)
+    out = {"ticket": "AWAY", "at": ago(0.5), "event": "handed_over", "holder": "third_party", "to": "Orange"}
+    live(world, "AWAY", 5)
+    load_objects(
+        world.contract,
+        enumerate([{**out, "at": ago(4.9), "means": "mail", "reference": "m-1"}], start=1),
+        actor="test",
+        via="test",
+    )
+    bring_up_to_date(world.contract)
+    bob, here = browser(world.bob), f"/c/{world.contract.key}/"
+    found = page(world, world.bob).context["found"]
+    assert {one.item for one in found.dangers} == {"HALF", "NEAR"}
+    assert found.count == 2
+    risks = bob.get(here + "at-risk/").context
+    assert {one.row.item for one in risks["risks"]} == {"HALF", "NEAR"}
+    assert (risks["count"], risks["tickets"]) == (2, 2)
+    listed = bob.get(here + "tickets/?state=risk").context["page"]
+    assert {one.number for one in listed.tickets} == {"HALF", "NEAR"}
+    assert listed.count == 2
+
+
 @pytest.mark.req("ACC-01")
 def test_each_role_has_its_own_page_and_charlie_none(world: World) -> None:
     live(world, "MINE", 1, requester=f"eve-{world.contract.key}@example.org", title="Écran noir")
@@ -109,7 +136,7 @@ def test_a_visit_is_remembered_and_the_next_one_starts_from_it(world: World) -> 
 def test_an_empty_contract_says_what_there_is_and_nothing_else(world: World) -> None:
     text = page(world, world.bob).content.decode()
     assert "en cours de calcul" in text
-    assert "Aucun compteur ne dépasse sa cible" in text
+    assert "Aucun délai en cours n’a consommé la moitié de sa cible" in text
 
 
 def test_the_page_asks_as_often_as_its_baseline(busy: World) -> None:

@@ -19,10 +19,10 @@ from timonier.desk.perms import visible
 from timonier.desk.search import among, found
 from timonier.directory.callers import Caller
 from timonier.foundation.tenancy.models import Contract
+from timonier.measures.near import near_tickets
 
 PAGE = 50
 COUNTED = 1000
-_AT_RISK = 4 * 3_600_000_000  # wall time before a deadline from which "soon late" lists a ticket
 _PLAIN = ("type", "priority", "urgency", "holder")
 
 
@@ -96,7 +96,7 @@ def page_of(
 
 def filtered(who: Caller, contract: Contract, filters: Filters, instant: int) -> QuerySet[Ticket]:
     """What the caller may see of a contract and has asked for, without an order."""
-    rows = narrowed(visible(who, Ticket.objects.filter(contract=contract)), filters, instant)
+    rows = narrowed(visible(who, Ticket.objects.filter(contract=contract)), filters, instant, [contract])
     if filters.team:
         rows = rows.filter(team=settings_of(who, contract).team if filters.team == MINE else filters.team)
     if filters.assignee:
@@ -106,14 +106,19 @@ def filtered(who: Caller, contract: Contract, filters: Filters, instant: int) ->
     return rows
 
 
-def narrowed(rows: QuerySet[Ticket], filters: Filters, instant: int) -> QuerySet[Ticket]:
-    """The filters that mean the same for everybody and on every contract."""
+def narrowed(
+    rows: QuerySet[Ticket], filters: Filters, instant: int, contracts: Iterable[Contract]
+) -> QuerySet[Ticket]:
+    """The filters that mean the same for everybody and on every contract; of these contracts."""
     if filters.state == "open":
         rows = rows.filter(is_open=True)
     elif filters.state == "late":
         rows = rows.filter(is_open=True, due_at__lte=instant)
     elif filters.state == "risk":
-        rows = rows.filter(is_open=True, due_at__gt=instant, due_at__lte=instant + _AT_RISK)
+        soon = Q(pk__in=())
+        for one in contracts:
+            soon |= Q(contract=one, number__in=sorted(near_tickets(one)))
+        rows = rows.filter(soon, is_open=True)
     elif filters.state != "all":
         rows = rows.filter(status=filters.state)
     for name in _PLAIN:

@@ -13,13 +13,10 @@ from timonier.core.contract.model import Kpi
 from timonier.core.instants import month_of
 from timonier.core.penalties import ZERO
 from timonier.core.plan import Plan
-from timonier.core.warnings import share
 from timonier.foundation.tenancy.models import Contract
 from timonier.measures.models import MeasureRow
+from timonier.measures.near import near
 from timonier.measures.services import now
-from timonier.service_levels.warnings import KINDS
-
-SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +35,13 @@ class Risk:
         return self.row.stream.startswith("ticket/")
 
 
-def at_risk(contract: Contract, *, least: int = 50) -> list[Risk]:
-    """Running clocks with at least this share of their target used, what is worth most first. Needs the scope."""
-    instant, plans = now(), plans_of(contract)
-    rows = MeasureRow.objects.filter(
-        contract=contract, outcome="running", exceeds_at__gt=instant, kind__in=KINDS, target__gt=0
-    ).order_by("exceeds_at")
-    counts = _counts(contract, month_of(instant, plans.tz))
-    found = []
-    for row in rows[:2000]:
-        plan = plans.at(row.started_at)
-        kpi = next((kpi for kpi in plan.version.kpis if kpi.key == row.kpi), None)
-        if kpi is None:
-            continue
-        opening = plan.opening(kpi.service) if kpi.service else None
-        left = row.exceeds_at - instant if opening is None else opening.elapsed(instant, row.exceeds_at)
-        used = share(row.target - left, row.target)
-        if used >= least:
-            found.append(Risk(row, kpi, left, used, _euros(plan, kpi, counts)))
-    found.sort(key=lambda one: (-one.euros, one.left))
-    return found[:SHOWN]
+def at_risk(contract: Contract) -> list[Risk]:
+    """The clocks that are near their target (`measures.near`), what is worth most first. Needs the scope."""
+    found = near(contract)
+    counts = _counts(contract, month_of(now(), plans_of(contract).tz)) if found else Counter()
+    risks = [Risk(one.row, one.kpi, one.left, one.used, _euros(one.plan, one.kpi, counts)) for one in found]
+    risks.sort(key=lambda one: (-one.euros, one.left))
+    return risks
 
 
 def _counts(contract: Contract, month: str) -> Counter[tuple[str, str]]:

@@ -15,6 +15,7 @@ from timonier.core.plan import Plan
 from timonier.core.stakes import Stake, stake
 from timonier.foundation.tenancy.models import Contract
 from timonier.measures.models import MeasureRow
+from timonier.measures.near import near
 from timonier.measures.services import now
 from timonier.service_levels import figures
 from timonier.service_levels.figures import MonthFigure
@@ -44,7 +45,7 @@ class Danger:
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """The running month: what is at risk, the euros first, then the nearest. `count`: all that was looked at."""
+    """The running month: the clocks near their target, the euros first, then the nearest. `count`: all of these."""
 
     month: str
     instant: int
@@ -52,11 +53,11 @@ class Stakes:
     dangers: list[Danger] = field(default_factory=list)
     kpis: dict[str, Stake] = field(default_factory=dict)
     count: int = 0
-    is_bounded: bool = False
 
 
 def at_stake(contract: Contract, *, most: int = SHOWN, ahead: int = AHEAD) -> Stakes:
-    """What passes its target within a span of wall time if nothing happens. Needs the contract's scope."""
+    """The clocks near their target (`measures.near`), and what each service level has at stake: all that passes its target
+    within a span of wall time if nothing happens. Needs the contract's scope."""
     plans, instant = plans_of(contract), now()
     month = month_of(instant, plans.tz)
     plan = plans.at(month_bounds(month, plans.tz)[0])
@@ -67,24 +68,23 @@ def at_stake(contract: Contract, *, most: int = SHOWN, ahead: int = AHEAD) -> St
             contract=contract, outcome="running", exceeds_at__gt=since, exceeds_at__lte=instant + ahead
         )
         .order_by("exceeds_at")
-        .values_list("stream", "item", "kpi", "exceeds_at")[: LOOKED_AT + 1]
+        .values_list("kpi", "exceeds_at")[:LOOKED_AT]
     )
     kpis = {kpi.key: kpi for kpi in plan.version.kpis}
     end = month_bounds(month, plans.tz)[1]
-    passed = Counter(kpi for _, _, kpi, exceeds_at in rows if exceeds_at <= instant)
-    running = [row for row in rows if row[3] > instant and row[2] in kpis]
-    in_month = Counter(kpi for _, _, kpi, exceeds_at in running if exceeds_at < end)
+    passed = Counter(kpi for kpi, exceeds_at in rows if exceeds_at <= instant)
+    in_month = Counter(kpi for kpi, exceeds_at in rows if instant < exceeds_at < end)
     found = _stakes(plan, figure, kpis, passed, in_month)
     dangers = [
         Danger(
-            stream,
-            item,
-            kpis[kpi],
-            exceeds_at,
-            _left(plan, kpis[kpi], instant, exceeds_at),
-            found.get(kpi) if exceeds_at < end else None,
+            one.row.stream,
+            one.row.item,
+            one.kpi,
+            one.row.exceeds_at,
+            one.left,
+            found.get(one.kpi.key) if one.row.exceeds_at < end else None,
         )
-        for stream, item, kpi, exceeds_at in running[:LOOKED_AT]
+        for one in near(contract)
     ]
     dangers.sort(key=lambda one: (-(one.stake.euros if one.stake else 0), one.exceeds_at))
     return Stakes(
@@ -93,8 +93,7 @@ def at_stake(contract: Contract, *, most: int = SHOWN, ahead: int = AHEAD) -> St
         figure.as_of if figure else None,
         dangers[:most],
         found,
-        len(running),
-        len(rows) > LOOKED_AT,
+        len(dangers),
     )
 
 

@@ -15,14 +15,19 @@ from timonier.service_levels.at_risk import at_risk
 from timonier.service_levels.models import WarningChoice
 from timonier.service_levels.warnings import USUAL
 
+SHOWN = 50
+
 
 @require_GET
 def risks(request: HttpRequest, contract: str) -> HttpResponse:
     """Running clocks past half of their target, what is worth most first."""
     place = contract_of(contract)
+    found = at_risk(place)
     context = {
         "contract": place,
-        "risks": at_risk(place),
+        "risks": found[:SHOWN],
+        "count": len(found),
+        "tickets": len({one.row.item for one in found if one.is_ticket}),
         "may_see_money": who_asks(request).may("penalty.read", place),
     }
     return render(request, "service_levels/risks.html", context)

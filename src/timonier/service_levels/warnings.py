@@ -22,6 +22,7 @@ from timonier.directory.people import PROVIDER, able, account_of
 from timonier.foundation.notify.services import tell
 from timonier.foundation.tenancy.models import Contract
 from timonier.measures.models import MeasureRow
+from timonier.measures.near import KINDS
 from timonier.measures.queries import Told, told_of
 from timonier.measures.services import now
 from timonier.service_levels.models import BreachWarning, WarningChoice
@@ -29,7 +30,6 @@ from timonier.service_levels.models import BreachWarning, WarningChoice
 RECENT = 7 * DAY
 """What was due earlier is noted and told to nobody: an import of old facts rings no bell."""
 AGAIN = 300 * 1_000_000
-KINDS = ("ticket", "alert", "quote", "milestone")
 USUAL = (80, 100)
 
 

@@ -47,7 +47,8 @@ def search(request: HttpRequest) -> HttpResponse:
     places = [number for number, key in contracts.items() if chosen in ("", key)]
     page = _whole(request.GET.get("page", ""))
     keys = found(who, places, filters.q)
-    rows = narrowed(visible(who, among(Ticket.objects.filter(contract_id__in=places), keys)), filters, now())
+    rows = visible(who, among(Ticket.objects.filter(contract_id__in=places), keys))
+    rows = narrowed(rows, filters, now(), Contract.objects.filter(pk__in=places))
     there = {
         (contract, number): pk for pk, contract, number in rows.values_list("pk", "contract_id", "number")
     }

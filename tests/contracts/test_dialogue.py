@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from tests.contracts.ground import MONTHS, Parties, some_activity
 from timonier.contracts.drafts import all_drafts, any_draft, draft_of
@@ -13,6 +14,7 @@ from timonier.contracts.versions import Read, take_step
 from timonier.core.contract.source import Invalid
 from timonier.core.refusal import Refused
 from timonier.foundation.journal import read
+from timonier.foundation.notify.models import Notice
 from timonier.foundation.tenancy.scopes import scope
 from timonier.service_levels.services import month_result, recompute, seal_month
 
@@ -67,6 +69,35 @@ def test_what_one_proposes_and_the_other_accepts_is_in_force_and_in_the_journal(
     assert accepted.actor == both.bob.email
     effect = both.read(both.bob, number)
     assert effect.difference.encode() in accepted.payload and effect.effect.encode() in accepted.payload
+
+
+@pytest.mark.req("CON-01", "KPI-38")
+def test_a_proposed_version_is_announced_to_the_other_party_alone(both: Parties) -> None:
+    def told(who: Any) -> list[tuple[str, str, str]]:
+        with scope([both.contract.pk]):
+            rows = Notice.objects.filter(contract=both.contract, account=who.pk, kind="drafts").order_by("pk")
+            return list(rows.values_list("code", "url", "kind"))
+
+    def morning(who: Any) -> str:
+        client = Client(headers={"Accept-Language": "fr"})
+        client.force_login(who, backend="timonier.directory.backends.EmailBackend")
+        return client.get(f"/c/{both.contract.key}/today/").content.decode()
+
+    number = both.draft(both.alice, TARGET, title="KPI-07 à 2 h")
+    both.effect(number)
+    assert told(both.bob) == []
+    assert "Accepter ou refuser" not in morning(both.bob)
+    both.step(both.alice, number, "proposed", "Comme convenu")
+    there = f"/c/{both.contract.key}/versions/drafts/{number}/"
+    assert told(both.bob) == [("draft_told_proposed", there, "drafts")]
+    assert told(both.alice) == []
+    page = morning(both.bob)
+    assert f"Accepter ou refuser le projet {number} du contrat : KPI-07 à 2 h" in page
+    assert f'href="{there}"' in page
+    assert "Accepter ou refuser" not in morning(both.alice)
+    both.step(both.bob, number, "accepted")
+    assert told(both.alice) == [("draft_told_accepted", there, "drafts")]
+    assert "Accepter ou refuser" not in morning(both.bob)
 
 
 @pytest.mark.req("KPI-38")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from timonier.contracts import messages as dialogue
 from timonier.core import messages
 from timonier.core.contract.messages import MESSAGES
+from timonier.foundation.notify.kinds import Kind, kinds
 from timonier.foundation.registries import Finder, Place, finders, navigation, routes
 
 
@@ -20,6 +21,10 @@ class ContractsConfig(AppConfig):
     def ready(self) -> None:
         messages.register(MESSAGES)
         messages.register(dialogue.MESSAGES)
+        messages.register(dialogue.NOTICES)
+        kinds.add(
+            Kind("drafts", _("Proposed versions of the contract and their answers"), tuple(dialogue.NOTICES))
+        )
         for name in ("versions", "difference", "draft"):
             routes.add(f"contracts:{name}", "contract.read")
         routes.add("contracts:new", "contract.propose")

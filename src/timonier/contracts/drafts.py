@@ -9,7 +9,7 @@ from timonier.contracts.models import DraftRow, DraftStepRow
 from timonier.contracts.perms import may_see, side_of
 from timonier.contracts.queries import sources_of, stamp
 from timonier.core.canonical import digest
-from timonier.core.contract.dialogue import PROPOSE, PROPOSED, Step, possible, state_of
+from timonier.core.contract.dialogue import ACCEPT, PROPOSE, PROPOSED, Step, possible, state_of
 from timonier.core.contract.difference import Entry, difference
 from timonier.core.contract.source import Source
 from timonier.core.refusal import Refused
@@ -58,6 +58,36 @@ def all_drafts(who: Caller, contract: Contract) -> list[Told]:
         _told(row, steps.get(row.number, []), last) for row in DraftRow.objects.filter(contract=contract)
     ]
     return [one for one in found if _sees(who, contract, one)]
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A proposed draft that waits for somebody's word. `at`: when it was proposed, in microseconds."""
+
+    number: int
+    title: str
+    at: int
+
+
+def awaiting(who: Caller, contract: Contract) -> list[Awaited]:
+    """The drafts that this person may accept now, the oldest first. No source is read. Needs the scope."""
+    if not who.may("contract.accept", contract):
+        return []
+    steps: dict[int, list[DraftStepRow]] = {}
+    for one in DraftStepRow.objects.filter(contract=contract).order_by("draft", "place"):
+        steps.setdefault(one.draft, []).append(one)
+    proposed = {number: own[-1].at for number, own in steps.items() if state_of(said(own)) == PROPOSED}
+    if not proposed:
+        return []
+    try:
+        side = side_of(who, contract)
+    except Refused:
+        return []
+    open_to = [one for one in proposed if ACCEPT in possible(said(steps[one]), side, who.name)]
+    titles = dict(
+        DraftRow.objects.filter(contract=contract, number__in=open_to).values_list("number", "title")
+    )
+    return [Awaited(one, titles[one], proposed[one]) for one in sorted(open_to)]
 
 
 def draft_of(who: Caller, contract: Contract, number: int) -> Told:

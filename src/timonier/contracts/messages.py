@@ -100,3 +100,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "contract.refused": ("projet de version n° {draft} refusé", "draft version no. {draft} refused"),
     "contract.withdrawn": ("projet de version n° {draft} retiré", "draft version no. {draft} withdrawn"),
 }
+NOTICES: dict[str, tuple[str, str]] = {
+    "draft_told_proposed": (
+        "{by} propose une version du contrat, projet {number} – {title} – qui attend votre accord : {words}",
+        "{by} proposes a version of the contract, draft {number} – {title} – which waits for your word: {words}",
+    ),
+    "draft_told_accepted": (
+        "{by} a accepté le projet {number} du contrat – {title}. {words}",
+        "{by} accepted draft {number} of the contract – {title}. {words}",
+    ),
+    "draft_told_refused": (
+        "{by} a refusé le projet {number} du contrat – {title} : {words}",
+        "{by} refused draft {number} of the contract – {title}: {words}",
+    ),
+    "draft_told_withdrawn": (
+        "{by} a retiré le projet {number} du contrat – {title} : {words}",
+        "{by} withdrew draft {number} of the contract – {title}: {words}",
+    ),
+}

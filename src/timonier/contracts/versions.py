@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from timonier.contracts.drafts import Told, any_draft, difference_digest, difference_of, draft_of, said
 from timonier.contracts.effects import effect_of
@@ -32,7 +33,9 @@ from timonier.core.contract.source import Invalid, Problem, Source
 from timonier.core.instants import month_first, next_month_first
 from timonier.core.refusal import Refused
 from timonier.directory.callers import Caller
+from timonier.directory.people import CLIENT, PROVIDER, able
 from timonier.foundation.journal import append
+from timonier.foundation.notify.services import tell
 from timonier.foundation.tenancy.models import Contract
 
 LONGEST = 4000
@@ -142,6 +145,7 @@ def take_step(
         if after == IN_FORCE:
             version = _enforce(who, contract, told, at)
         _write(who, contract, told.row, step, at, read, version)
+        _tell(who, contract, told.row, step)
         return any_draft(contract, number)
 
 
@@ -173,6 +177,25 @@ def _enforce(who: Caller, contract: Contract, told: Told, at: int) -> int:
     origin = Origin(len(sources) + 1, at, who.name, who.via, told.row.number)
     put_in_force(contract, version, told.source, origin)
     return origin.number
+
+
+def _tell(who: Caller, contract: Contract, row: DraftRow, step: Step) -> None:
+    """The other party, which may accept what is proposed, or waited for the answer."""
+    side = CLIENT if step.side == "provider" else PROVIDER
+    if (
+        step.kind == WITHDRAW
+        and not DraftStepRow.objects.filter(contract=contract, draft=row.number, kind=PROPOSE).exists()
+    ):
+        return  # Its side's own paper: the other one has never seen it.
+    tell(
+        contract,
+        able(contract, "contract.accept", side=side),
+        f"draft_told_{step.kind}",
+        {"number": row.number, "title": row.title, "by": who.name, "words": step.words},
+        reverse("contracts:draft", args=[contract.key, row.number]),
+        by=None if who.account is None else int(who.account.pk),
+        key=f"draft/{row.number}/{step.kind}",
+    )
 
 
 def _replace(who: Caller, contract: Contract, former: int, number: int, at: int) -> None:

@@ -20,7 +20,7 @@ from timonier.foundation.asked import contract_of, speaks
 from timonier.foundation.registries import panels
 from timonier.foundation.tenancy.models import Contract
 from timonier.governance.blocks import titles_of
-from timonier.governance.boards import Board, board_of
+from timonier.governance.boards import board_of
 from timonier.governance.models import Visit
 from timonier.governance.periods import Period
 from timonier.governance.summary import summary_of
@@ -51,7 +51,6 @@ def today(request: HttpRequest, contract: str) -> HttpResponse:
         "reads": who.may("kpi.read", place),
         "explains": who.may("kpi.explain", place),
         "sees_money": who.may("penalty.read", place),
-        "unsealed": [],
     }
     if context["reads"]:
         try:
@@ -82,7 +81,6 @@ def _levels(place: Contract, who: Caller, instant: int, *, sees_money: bool) -> 
         "figure": figure,
         "silent": _silent(figure),
         "sources": _silent_sources(figure),
-        "unsealed": _unsealed(board) if who.may("month.seal", place) else [],
         "euros": sum(one.euros for one in found.kpis.values()),
     }
 
@@ -102,17 +100,6 @@ def _since(place: Contract, who: Caller, instant: int, plans: Plans) -> int:
         visit.before, visit.seen = visit.seen, instant
         visit.save(update_fields=["before", "seen"])
     return yesterday if visit.before is None else min(visit.before, yesterday)
-
-
-def _unsealed(board: Board) -> list[str]:
-    """Months that are over, hold something and are not sealed, the latest first."""
-    over = [board.figures[month] for month in board.window[:-1] if month in board.figures]
-    return [one.month for one in reversed(over) if not one.is_sealed and _is_busy(one)]
-
-
-def _is_busy(figure: MonthFigure) -> bool:
-    extras = figure.extras
-    return bool(extras["volumes"]["opened"] or extras["volumes"]["closed"] or extras["calls"]["offered"])
 
 
 def _silent(figure: MonthFigure | None) -> list[dict[str, Any]]:

@@ -114,5 +114,5 @@ class ServiceLevelsConfig(AppConfig):
         projectors.add("ticket", import_string("timonier.service_levels.projection.project"))
         views = "timonier.service_levels.warning_views"
         panels.add("notices.preferences", "warnings", import_string(f"{views}.choice_panel"))
-        panels.add("morning", "matters", import_string("timonier.service_levels.morning.panel"), order=30)
+        panels.add("morning", "matters", import_string("timonier.service_levels.morning.panel"), order=10)
         panels.add("ticket", "disputes", import_string("timonier.service_levels.matter_views.ticket_panel"))

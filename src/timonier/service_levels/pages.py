@@ -25,6 +25,7 @@ from timonier.service_levels.models import PublishedMonth
 from timonier.service_levels.services import corrections_of, month_result, published_result
 
 SHOWN = 50
+MOST_MONTHS = 40
 _RANK = {"missed": 0, "excluded": 1, "running": 2, "met": 3}
 DEAR = 1_000_000
 """A month that takes longer to compute is shown as it was drawn last, with its age. Units: microseconds."""
@@ -130,7 +131,7 @@ def months_of(contract: Contract) -> list[str]:
     while (text := f"{year:04d}-{month:02d}") <= last:
         found.append(text)
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-    return found[::-1][:40] or [last]
+    return found[::-1][:MOST_MONTHS] or [last]
 
 
 def latest_month(contract: Contract) -> str:

@@ -130,12 +130,12 @@ def test_the_same_over_the_api_once_for_each_key(ground: Ground) -> None:
 def test_the_morning_says_what_waits_for_whom(ground: Ground) -> None:
     ground.history()
     today = f"/c/{ground.contract.key}/today/"
-    assert "En attente de votre réponse" not in ground.browser("alice").get(today).content.decode()
+    assert "Ce qui vous attend" not in ground.browser("alice").get(today).content.decode()
     contest(ground)
     told = ground.browser("bob").get(today).content.decode()
     assert "1 contestation à trancher" in told
     assert "à laquelle répondre" not in told
-    assert "En attente de votre réponse" not in ground.browser("alice").get(today).content.decode()
+    assert "Ce qui vous attend" not in ground.browser("alice").get(today).content.decode()
     assert ground.browser("charlie").get(today).status_code == 404
 
 

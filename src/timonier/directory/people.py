@@ -1,6 +1,9 @@
-"""Who on a contract may do something: whom a room tells of what waits for them."""
+"""Who on a contract may do something: whom a room tells of what waits for them; and what people are called."""
+
+from collections.abc import Iterable
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from timonier.directory.choices import Role
@@ -30,3 +33,13 @@ def able(contract: Contract, *actions: str, side: frozenset[Role] | None = None)
 def account_of(name: str) -> int | None:
     """The account that the journal calls so."""
     return Account.objects.filter(email__iexact=name).values_list("pk", flat=True).first()
+
+
+def names_of(said: Iterable[str]) -> dict[str, str]:
+    """What people are called, by what the journal calls them; whoever has no account keeps that."""
+    wanted = {one: one.lower() for one in said}
+    if not wanted:
+        return {}
+    rows = Account.objects.annotate(lowered=Lower("email")).filter(lowered__in=set(wanted.values()))
+    names = dict(rows.values_list("lowered", "name"))
+    return {one: names.get(lowered) or one for one, lowered in wanted.items()}

@@ -68,11 +68,6 @@ def ink_of(colour: str) -> Any:
     return RGBColor.from_string(colour)  # type: ignore[no-untyped-call]  # the library has no types
 
 
-def low_end(least: float) -> float:
-    """A round number below the least percentage: where the axis begins."""
-    return float(max(0, (int(least) - 3) // 5 * 5))
-
-
 def _axes(drawn: Any, chart: Chart) -> None:
     values, names = drawn.value_axis, drawn.category_axis
     values.major_gridlines.format.line.color.rgb = ink_of(tokens.LINE)
@@ -81,9 +76,8 @@ def _axes(drawn: Any, chart: Chart) -> None:
     names.format.line.color.rgb = ink_of(tokens.LINE)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     values.minimum_scale = 0
-    known = [one for series in chart.series for one in series.values if one is not None]
-    if chart.unit == "percent" and known:
-        values.minimum_scale, values.maximum_scale = low_end(min(known)), 100
+    if chart.unit == "percent":
+        values.minimum_scale, values.maximum_scale = chart.low, 100
 
 
 def _stroke(drawn: Any, chart: Chart, colour: str, is_target: bool) -> None:

@@ -18,14 +18,20 @@ from timonier.foundation.exports import docx_marks as marks
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.docx_chart import add_chart
 from timonier.foundation.exports.flat import Findings
-from timonier.foundation.exports.layout import shares, tallest, texts_of
-from timonier.foundation.exports.report import Mood, Report, Section, Table, gathered
+from timonier.foundation.exports.layout import Texts, head, is_tight, shares, tallest, texts_of
+from timonier.foundation.exports.letters import lines
+from timonier.foundation.exports.report import Mood, Report, Section, Table, gathered, told
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WIDTH = 17.0
 """Of the text. Units: centimetres."""
-MOST_ROWS = 30
-PAGE, ROOM, LONG = 25.6, 24.6, 27.0
+POINT = 2.54 / 72
+"""Units: centimetres."""
+MARGIN = 0.1
+"""On both sides in a cell. Units: centimetres."""
+MOST_ROWS, MOST_TOLD = 30, 12
+CHART = 5.6
+PAGE, ROOM, LONG = 25.6, 24.8, 27.0
 _SOFT: dict[Mood, str] = {
     "missed": tokens.MISSED_SOFT,
     "risk": tokens.RISK_SOFT,
@@ -61,14 +67,14 @@ class _Paper:
         last = [report.label("sources")]
         if report.definitions is not None:
             last.append(report.label("definitions"))
-        pages = self._pages(sections)
-        after = (pages[-1] if pages else 2) + 1
+        heights = [self._height(one) for one in sections]
+        *pages, after = self._pages([*heights, self._height_of_sources()])
         entries = [(one.heading, page) for one, page in zip(sections, pages, strict=True)]
         entries += [(heading, after + place) for place, heading in enumerate(last)]
         self._contents(entries)
         for place, section in enumerate(sections):
             self._section(section, is_new_page=not place or pages[place] != pages[place - 1])
-        self._sources()
+        self._sources(is_new_page=after != (pages[-1] if pages else 2))
         if report.definitions is not None:
             self._heading(report.label("definitions"))
             self._table(report.definitions, most=400)
@@ -105,12 +111,11 @@ class _Paper:
                 self._cell(cells[1], value, 10.5, tokens.NAVY, bold=True)
             marks.set_widths(grid, [6.0, 11.0])
 
-    def _pages(self, sections: list[Section]) -> list[int]:
+    def _pages(self, heights: list[float]) -> list[int]:
         """The page of each section: each has its own, or shares one where two are surely short enough."""
         pages: list[int] = []
         page, used = 2, PAGE
-        for section in sections:
-            height = self._height(section)
+        for height in heights:
             if used + height > ROOM:
                 page, used = page + 1, 0.0
             used += height
@@ -121,17 +126,35 @@ class _Paper:
 
     def _height(self, section: Section) -> float:
         """Rather too much than too little. Units: centimetres."""
-        height = 3.2 + 0.6 * sum(1 + len(text) // 95 for text in section.paragraphs)
+        height = 2.3 + 0.52 * lines(section.message, WIDTH / (12 * POINT), is_bold=True)
+        height += sum(0.24 + 0.45 * lines(text, WIDTH / (10.5 * POINT)) for text in self._told(section))
         if section.chart is not None:
-            height += 7.6
+            height += CHART + 0.9
         table = section.table
         if table is not None:
-            texts = texts_of(table, self.report, self._most(section), is_tight=len(table.columns) > 10)
-            room = WIDTH / (_size(table) * 0.0176)
-            parts = shares(table, texts, self.report.language, room)
-            line = _size(table) * 1.22
-            height += 1.9 + sum(2.6 + line * tallest(row, parts, room) for row in texts) * 0.0353
-        return height + (0.6 if section.source else 0.0)
+            texts = texts_of(table, self.report, self._most(section))
+            size, room, pad, parts = self._grid(table, texts)
+            rows = [head(table, parts, room, pad, self.report.language)] if texts else []
+            rows += [tallest(row, parts, room, pad) for row in texts]
+            height += 1.2 + sum(2.6 + size * 1.16 * one for one in rows) * POINT
+        return height + (0.2 + 0.38 * lines(section.source, WIDTH / (8.5 * POINT)) if section.source else 0.0)
+
+    def _height_of_sources(self) -> float:
+        told = [text for _, paragraphs in self.report.notes for text in paragraphs]
+        return (
+            1.2
+            + 1.0 * len(self.report.notes)
+            + sum(0.24 + 0.45 * lines(text, WIDTH / (10.5 * POINT)) for text in told)
+        )
+
+    def _grid(self, table: Table, texts: Texts) -> tuple[float, float, float, list[float]]:
+        """Size of its letters, its width and the margins of its cells in that size, and the parts of its columns."""
+        size = _size(table)
+        room, pad = WIDTH / (size * POINT), 2 * MARGIN / (size * POINT)
+        return size, room, pad, shares(table, texts, self.report.language, room, pad)
+
+    def _told(self, section: Section) -> list[str]:
+        return told(section.paragraphs, MOST_TOLD, self.report)
 
     def _most(self, section: Section) -> int:
         return MOST_ROWS if section.chart is None else 16
@@ -158,11 +181,11 @@ class _Paper:
     def _section(self, section: Section, *, is_new_page: bool) -> None:
         self._heading(section.heading, is_new_page=is_new_page)
         self.paper.add_paragraph(self.findings.text(section.message), style="Intense Quote")
-        for text in section.paragraphs:
+        for text in self._told(section):
             self.paper.add_paragraph(self.findings.text(text))
         if section.chart is not None:
             self.figures += 1
-            add_chart(self.paper, section.chart, WIDTH, 6.4, self.figures)
+            add_chart(self.paper, section.chart, WIDTH, CHART, self.figures)
             self._caption("figure", self.figures, section.chart.title)
         if section.table is not None:
             self._table(section.table, most=self._most(section))
@@ -170,8 +193,8 @@ class _Paper:
             text = f"{self.report.label('source')}{self._colon()}{section.source}"
             self._line(text, 8.5, colour=tokens.MUTED, before=6)
 
-    def _sources(self) -> None:
-        self._heading(self.report.label("sources"))
+    def _sources(self, *, is_new_page: bool) -> None:
+        self._heading(self.report.label("sources"), is_new_page=is_new_page)
         for heading, paragraphs in self.report.notes:
             self.paper.add_heading(self.findings.text(heading), level=2)
             for text in paragraphs:
@@ -197,17 +220,15 @@ class _Paper:
             paragraph.add_run(self.findings.text(text))
 
     def _table(self, table: Table, *, most: int) -> None:
-        report, is_tight = self.report, len(table.columns) > 10
+        report = self.report
         self.tables += 1
         if table.caption:
-            self._caption("table", self.tables, table.caption + (" (%)" if is_tight else ""))
+            self._caption("table", self.tables, table.caption + (" (%)" if _is_percent(table) else ""))
         if not table.rows:
             self._line(report.label("no_rows"), 10, colour=tokens.MUTED)
             return
-        size = _size(table)
-        texts = texts_of(table, report, most, is_tight=is_tight)
-        room = WIDTH / (size * 0.0176)
-        parts = shares(table, texts, report.language, room)
+        texts = texts_of(table, report, most)
+        size, _, _, parts = self._grid(table, texts)
         grid = self.paper.add_table(rows=1, cols=len(table.columns))
         grid.alignment = WD_TABLE_ALIGNMENT.CENTER
         for place, column in enumerate(table.columns):
@@ -227,6 +248,7 @@ class _Paper:
                     marks.shade(cells[place], _SOFT[mood])
         marks.set_widths(grid, [WIDTH * part for part in parts])
         marks.draw_rules(grid)
+        marks.set_margins(grid, MARGIN)
         marks.describe(grid, self.findings.text(table.caption))
         rest = len(table.rows) - len(texts)
         if rest:
@@ -337,4 +359,17 @@ class _Paper:
 
 def _size(table: Table) -> float:
     """Of the letters of a table. Units: points."""
-    return 7.5 if len(table.columns) > 8 else 8.0 if len(table.columns) > 6 else 9.0
+    return (
+        7.0
+        if len(table.columns) > 10
+        else 7.5
+        if len(table.columns) > 8
+        else 8.0
+        if len(table.columns) > 6
+        else 9.0
+    )
+
+
+def _is_percent(table: Table) -> bool:
+    """Whether its caption has the sign of percentages, which its cells leave out."""
+    return is_tight(table) and any(one.kind == "percent" for one in table.columns)

@@ -101,6 +101,18 @@ def set_widths(grid: Any, widths: list[float]) -> None:
             row.cells[place].width = Cm(width)
 
 
+def set_margins(grid: Any, width: float) -> None:
+    """Room at the left and right in the cells. Units: centimetres."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("w", str(round(width * 1440 / 2.54))), ("type", "dxa")):
+            line.set(qn(f"w:{name}"), value)
+        margins.append(line)
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))
+    grid._tbl.tblPr.append(margins) if look is None else look.addprevious(margins)
+
+
 def draw_rules(grid: Any) -> None:
     """Thin lines between the rows, none between the columns."""
     borders = OxmlElement("w:tblBorders")

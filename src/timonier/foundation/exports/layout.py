@@ -1,52 +1,68 @@
-"""How wide the columns of a table are on paper and on a slide: figures never break, texts share the rest."""
+"""How wide the columns of a table are on paper and on a slide: words and figures never break, texts share the rest."""
 
 from collections.abc import Sequence
 
 from timonier.foundation.exports import tokens
+from timonier.foundation.exports.letters import lines, longest, width
 from timonier.foundation.exports.report import Report, Table
 
 Texts = list[list[str]]
+HEAD_LINES = 3
+"""Lines that a header may take, roughly."""
 
 
-def texts_of(table: Table, report: Report, most: int | None = None, *, is_tight: bool = False) -> Texts:
-    """Every cell as it is read. `is_tight`: many columns; keys without titles, percentages without their sign."""
+def texts_of(table: Table, report: Report, most: int | None = None) -> Texts:
+    """Every cell as it is read. A table of many columns has percentages without their sign: its caption has it."""
     found = []
     for row in table.rows[:most]:
         line = []
-        for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+        for column, value in zip(table.columns, row, strict=True):
             text = tokens.of_kind(column.kind, value, report.language, report.zone)
-            if is_tight:
-                text = text.partition(" · ")[0] if place == 0 else text.removesuffix(f"{tokens.NARROW}%")
+            if is_tight(table) and column.kind == "percent":
+                text = text.removesuffix(f"{tokens.NARROW}%")
             line.append(text)
         found.append(line)
     return found
 
 
-def shares(table: Table, texts: Texts, language: str, room: float) -> list[float]:
-    """Part of the whole width of each column. `room`: characters that the whole width holds."""
+def is_tight(table: Table) -> bool:
+    """Whether it has so many columns that each must be as narrow as it can."""
+    return len(table.columns) > 8
+
+
+def shares(table: Table, texts: Texts, language: str, room: float, pad: float) -> list[float]:
+    """Part of the whole width of each column. `room`: the whole, `pad`: both margins of a cell. Units: size of letters."""
     needs: list[float] = []
+    wants: list[float] = []
     for place, column in enumerate(table.columns):
-        words = column.label(language).split()
-        need = max((len(word) for word in words), default=4) * 1.08 + 2.8
-        need = max(need, len(column.label(language)) / 2.6 + 2.8)
-        if column.kind != "text":
-            need = max(need, *(len(row[place]) + 3.0 for row in texts), 5.0) if texts else need
-        needs.append(need)
-    loose = [place for place, column in enumerate(table.columns) if column.kind == "text"]
+        label, cells = column.label(language), [row[place] for row in texts]
+        need = max(longest(label, is_bold=True), width(label, is_bold=True) / (HEAD_LINES - 0.5))
+        if column.kind == "text":
+            need = max(need, min(8.0, max(map(longest, cells), default=0.0)))
+            want = max([need, width(label, is_bold=True), *map(width, cells)])
+        else:
+            need = want = max([need, *(width(one, is_bold=True) for one in cells)])
+        needs.append(need + pad + 0.3)
+        wants.append(want + pad + 0.3)
     rest = room - sum(needs)
-    if loose and rest > 0:
-        wanted = [float(table.columns[place].width) for place in loose]
-        for place, width in zip(loose, wanted, strict=True):
-            needs[place] += rest * width / sum(wanted)
-    total = sum(needs)
-    return [one / total for one in needs]
+    if rest <= 0:
+        return [one / sum(needs) for one in needs]
+    missing = [want - need for want, need in zip(wants, needs, strict=True)]
+    short = sum(missing)
+    if short >= rest:
+        found = [need + rest * one / short for need, one in zip(needs, missing, strict=True)]
+    else:  # everything has its line: what is left goes to all, so that no column stands alone
+        found = [want + (rest - short) * want / sum(wants) for want in wants]
+    return [one / sum(found) for one in found]
 
 
-def lines(text: str, room: float) -> int:
-    """Lines that a text takes in a column of so many characters."""
-    return max(1, -(-len(text) // max(1, int(room))))
-
-
-def tallest(row: Sequence[str], parts: Sequence[float], room: float) -> int:
+def tallest(
+    row: Sequence[str], parts: Sequence[float], room: float, pad: float, *, is_bold: bool = False
+) -> int:
     """Lines of the tallest cell of a row."""
-    return max(lines(text, room * part - 2) for text, part in zip(row, parts, strict=True))
+    return max(lines(text, room * part - pad, is_bold=is_bold) for text, part in zip(row, parts, strict=True))
+
+
+def head(table: Table, parts: Sequence[float], room: float, pad: float, language: str) -> int:
+    """Lines of its header."""
+    return tallest([one.label(language) for one in table.columns], parts, room, pad, is_bold=True)

@@ -19,14 +19,18 @@ from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.charts import draw, ink_of
 from timonier.foundation.exports.flat import Findings
-from timonier.foundation.exports.layout import lines, shares, tallest, texts_of
-from timonier.foundation.exports.report import Mood, Report, Section, Table, gathered, listed
+from timonier.foundation.exports.layout import Texts, head, shares, tallest, texts_of
+from timonier.foundation.exports.letters import cut, lines
+from timonier.foundation.exports.report import Mood, Report, Section, Table, gathered, listed, told
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WIDTH, HEIGHT = int(Inches(13.333)), int(Inches(7.5))
 LEFT, RIGHT = int(Inches(0.55)), int(Inches(12.78))
-TOP, BOTTOM = int(Inches(1.62)), int(Inches(6.88))
+TOP, BOTTOM = int(Inches(1.58)), int(Inches(6.88))
 ROW = int(Inches(0.31))
+POINT = 12_700
+MARGIN = Inches(0.06)
+MOST_TOLD = 6
 MOST_PAGES = 3
 """Slides that one table may take."""
 _TITLE_SLIDE, _TITLE_ONLY = 0, 5
@@ -128,16 +132,16 @@ class _Deck:
             Inches(0.95),
             [(cover.contract, 18, False, "E8ECF5"), (cover.period, 18, True, "4CC3D9")],
         )
-        lines = [
+        said = [
             (f"{self.report.label('state')}{self._colon()}{cover.state}", 14, True, tokens.WHITE),
             (f"{self.report.label('as_of')}{self._colon()}{cover.as_of}", 12, False, "E8ECF5"),
         ]
         if len(cover.digests) == 1:
-            lines.append(
+            said.append(
                 (f"{self.report.label('digest')}{self._colon()}{cover.digests[0][1]}", 9, False, "A9B4CB")
             )
-        lines += [(one, 12, True, "F0B44C") for one in cover.warnings]
-        self._box(slide, Inches(0.85), Inches(3.15), Inches(11.9), Inches(1.3), lines)
+        said += [(one, 12, True, "F0B44C") for one in cover.warnings]
+        self._box(slide, Inches(0.85), Inches(3.15), Inches(11.9), Inches(1.3), said)
         count = min(len(cover.key_figures), 4)
         gap, width = Inches(0.25), Emu(int((RIGHT - Inches(0.85) - Inches(0.25) * 3) / 4))
         for place, (name, value) in enumerate(cover.key_figures[:count]):
@@ -175,9 +179,13 @@ class _Deck:
         chart = section.chart
         top: int = TOP
         if section.paragraphs:
-            told = [(one, 12, False, tokens.NAVY) for one in section.paragraphs[:3]]
-            height = Inches(0.24 * sum(max(1, -(-len(one) // 150)) for one in section.paragraphs[:3]) + 0.1)
-            self._box(slide, LEFT, top, Emu(RIGHT - LEFT), height, told)
+            is_crowded = chart is not None or (table is not None and len(table.rows) > 4)
+            texts = told(section.paragraphs, MOST_TOLD // 2 if is_crowded else MOST_TOLD, self.report)
+            count = sum(lines(one, (RIGHT - LEFT) / POINT / 12) for one in texts)
+            height = Inches(0.205 * count + 0.2)
+            self._box(
+                slide, LEFT, top, Emu(RIGHT - LEFT), height, [(one, 12, False, tokens.NAVY) for one in texts]
+            )
             top = int(top + height)
         if chart is not None and table is not None:
             middle = int(LEFT + (RIGHT - LEFT) * 0.56)
@@ -196,21 +204,21 @@ class _Deck:
 
     def _notes(self) -> None:
         english = self.report.language == "en"
-        lines: list[tuple[str, float, bool, str]] = []
+        said: list[tuple[str, float, bool, str]] = []
         for heading, paragraphs in self.report.notes:
-            lines.append((heading, 12, True, tokens.TEAL))
-            lines += [(text, 10.5, False, tokens.NAVY) for text in paragraphs]
+            said.append((heading, 12, True, tokens.TEAL))
+            said += [(text, 10.5, False, tokens.NAVY) for text in paragraphs]
         title = (
             "How these figures were made, and what they leave out"
             if english
             else "Comment ces chiffres sont faits, et ce qu’ils laissent de côté"
         )
-        size = sum(max(1, -(-len(text) // 165)) for text, *_ in lines)
+        size = sum(max(1, -(-len(text) // 165)) for text, *_ in said)
         shrink = 1.0 if size <= 22 else 22 / size
         slide = self._slide(self.report.label("notes"), title, "")
-        fitted = [(text, max(7.5, points * shrink), bold, colour) for text, points, bold, colour in lines]
+        fitted = [(text, max(7.5, points * shrink), bold, colour) for text, points, bold, colour in said]
         self._box(slide, LEFT, TOP, Emu(RIGHT - LEFT), Emu(BOTTOM - TOP), fitted)
-        self._note(slide, [text for text, *_ in lines])
+        self._note(slide, [text for text, *_ in said])
 
     # -- parts ----------------------------------------------------------------------------------------------------
 
@@ -223,7 +231,10 @@ class _Deck:
         bar.line.fill.background()
         self._decorative(bar)
         self._box(slide, LEFT, Inches(0.3), Inches(12), Inches(0.35), [(heading, 13, True, tokens.TEAL)])
-        size = 24 if len(message) < 95 else 20 if len(message) < 150 else 16
+        wide = (RIGHT - LEFT) / POINT - 12
+        size = next((one for one in (24, 22, 20) if lines(message, wide / one, is_bold=True) == 1), 18)
+        if lines(message, wide / size, is_bold=True) > 2:
+            size = 15
         self._text(slide.shapes.title.text_frame, [(message, size, True, tokens.NAVY)], anchor=MSO_ANCHOR.TOP)
         cover = self.report.cover
         foot = f"{cover.contract} · {cover.period} · {cover.state}"
@@ -256,11 +267,8 @@ class _Deck:
                 [(report.label("no_rows"), 14, False, tokens.MUTED)],
             )
             return
-        is_tight = len(table.columns) > 10
-        size = 9.0 if is_tight or len(rows) > 10 else 10.5 if len(table.columns) > 6 else 12.0
-        room = width / 914_400 * 72 / (size * 0.5)
-        texts = texts_of(table, report, len(rows), is_tight=is_tight)
-        parts = shares(table, texts, report.language, room)
+        texts = texts_of(table, report, len(rows))
+        size, room, pad, parts = self._grid(table, texts, width)
         frame = slide.shapes.add_table(len(rows) + 1, len(table.columns), left, top, Emu(width), Emu(ROW))
         frame._element.nvGraphicFramePr.cNvPr.set("descr", self.findings.text(table.caption))
         grid = frame.table
@@ -271,17 +279,16 @@ class _Deck:
         most = 1 if len(rows) > 8 else 3
         height = 0
         for line, row in enumerate(texts, 1):
-            tall = min(most, tallest(row, parts, room))
+            tall = min(most, tallest(row, parts, room, pad))
             for place, column in enumerate(table.columns):
-                text = _short(row[place], column, (room * parts[place] - 1.5) * most)
+                text = row[place]
+                if column.kind == "text":  # the workbook has it whole
+                    text = cut(text, room * parts[place] - pad - 0.2, most)
                 self._cell(grid.cell(line, place), text, size, column, table.mood(line - 1))
             grid.rows[line].height = Emu(int(Pt(size * 1.22 * tall + 8)))
             height += grid.rows[line].height
-        head = max(
-            lines(one.label(report.language), room * part - 2)
-            for one, part in zip(table.columns, parts, strict=True)
-        )
-        grid.rows[0].height = Emu(int(Pt(size * 1.22 * head + 8)))
+        tall = head(table, parts, room, pad, report.language)
+        grid.rows[0].height = Emu(int(Pt(size * 1.22 * tall + 8)))
         height += grid.rows[0].height
         rest = left_out or len(table.rows) - len(rows)
         if rest:
@@ -295,10 +302,24 @@ class _Deck:
                 [(text, 9, False, tokens.MUTED)],
             )
 
+    def _grid(self, table: Table, texts: Texts, width: int) -> tuple[float, float, float, list[float]]:
+        """Size of its letters, as large as its columns allow; its width and margins in that size; parts of its columns."""
+        sizes = (9.0, 8.5, 8.0) if len(table.columns) > 10 else (9.5, 9.0, 8.5, 8.0) if len(texts) > 10 else (12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5)  # fmt: skip
+        for size in sizes:
+            room, pad = width / POINT / size, 2 * int(MARGIN) / POINT / size
+            parts = shares(table, texts, self.report.language, room, pad)
+            if all(tallest(row, parts, room, pad) == 1 for row in texts):
+                break
+        else:
+            size = sizes[len(sizes) // 2]
+            room, pad = width / POINT / size, 2 * int(MARGIN) / POINT / size
+            parts = shares(table, texts, self.report.language, room, pad)
+        return size, room, pad, parts
+
     def _cell(
         self, cell: Any, text: str, size: float, column: Column, mood: Mood, *, is_head: bool = False
     ) -> None:
-        cell.margin_left = cell.margin_right = Inches(0.06)
+        cell.margin_left = cell.margin_right = MARGIN
         cell.margin_top = cell.margin_bottom = Inches(0.02)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.fill.solid()
@@ -350,10 +371,3 @@ class _Deck:
 def _is_quiet(section: Section) -> bool:
     """Whether its message is all there is."""
     return section.chart is None and (section.table is None or not section.table.rows)
-
-
-def _short(text: str, column: Column, most: float) -> str:
-    """What a cell can hold: what is too long ends with an ellipsis; the workbook has it whole."""
-    if column.kind != "text" or len(text) <= most:
-        return text
-    return text[: max(1, int(most) - 1)].rstrip() + "…"

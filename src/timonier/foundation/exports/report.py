@@ -3,6 +3,7 @@
 The room that knows the figures makes it; the writers only give it a form.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -26,7 +27,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart whose table stands beside it. `alt`: what it shows, in words."""
+    """A chart whose table stands beside it. `alt`: what it shows, in words.
+
+    `low`: where the axis of percentages begins; its title says so where that is not zero.
+    """
 
     form: Form
     title: str
@@ -34,6 +38,12 @@ class Chart:
     series: tuple[Series, ...]
     unit: Unit
     alt: str
+    low: float = 0.0
+
+
+def low_end(values: Sequence[float]) -> float:
+    """A round number below the least percentage, for what is always close to a hundred."""
+    return float(max(0, (int(min(values, default=0.0)) - 3) // 5 * 5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +179,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "limits": ("Limites du format", "Limits of the format"),
     "demonstration": ("Démonstration : activité inventée", "Demonstration: invented activity"),
     "continued_on": ("Le détail complet figure dans le classeur.", "The full detail is in the workbook."),
+    "others": ("autres", "others"),
     "definitions": ("Définition des indicateurs", "Definition of service levels"),
     "absent": ("Pas encore de faits", "No facts yet"),
 }
@@ -217,26 +228,34 @@ def listed(sections: list[Section], language: str) -> Section:
     )
 
 
+def told(paragraphs: Sequence[str], most: int, report: Report) -> list[str]:
+    """The first of the paragraphs, and how many more there are."""
+    if len(paragraphs) <= most + 1:
+        return list(paragraphs)
+    rest = len(paragraphs) - most
+    return [*paragraphs[:most], f"+ {rest} {report.label('others')}."]
+
+
 def gathered(sections: list[Section], language: str) -> Section:
     """One section for all those that have no facts yet."""
     is_english = language == "en"
     count = len(sections)
     message = (
-        f"{count} subject{'s have' if count > 1 else ' has'} no facts yet: nothing was put in their place"
+        f"{count} subject{'s' if count > 1 else ''} will come from the modules named below"
         if is_english
-        else f"{count} sujet{'s n’ont' if count > 1 else ' n’a'} pas encore de faits\u00a0: rien n’a été inventé à leur place"
+        else f"{count} sujet{'s viendront' if count > 1 else ' viendra'} des modules indiqués ci-dessous"
     )
     columns = (
         Column("subject", "text", "Sujet", "Subject", 30),
-        Column("source", "text", "Ce qui l’alimentera", "What will feed it", 80),
+        Column("source", "text", "D’où il viendra", "Where it will come from", 80),
     )
     rows = tuple((one.heading, one.message) for one in sections)
     return Section(
         "absent",
-        "What other activities will bring" if is_english else "Ce que d’autres activités apporteront",
+        "Subjects to come" if is_english else "Sujets à venir",
         message,
         table=Table(
-            "Subjects without facts" if is_english else "Sujets sans faits",
+            "Subjects and their module" if is_english else "Sujets et leur module",
             columns,
             rows,
             brief=max(count, 1),

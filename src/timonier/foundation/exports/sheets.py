@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from timonier.core.instants import DAY, local
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
-from timonier.foundation.exports.charts import AXIS, low_end
+from timonier.foundation.exports.charts import AXIS
 from timonier.foundation.exports.flat import FIRST_DAY, FORMATS, Findings
 from timonier.foundation.exports.report import Chart, Mood, Report, Section, Table, gathered
 
@@ -270,11 +270,8 @@ class Dashboard:
 
 
 def _bounds(chart: Chart) -> dict[str, float]:
-    """A percentage ends at 100; it begins where the figures are, so that a difference can be seen."""
-    known = [value for series in chart.series for value in series.values if value is not None]
-    if chart.unit != "percent" or not known:
-        return {"min": 0}
-    return {"min": low_end(min(known)), "max": 100}
+    """A percentage ends at 100; it begins where the chart says."""
+    return {"min": chart.low, "max": 100} if chart.unit == "percent" else {"min": 0}
 
 
 def _safe(text: str) -> str:

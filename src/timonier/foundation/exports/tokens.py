@@ -21,8 +21,8 @@ HOLDERS = {
     "none": "8D96A8",
 }
 SERIES = (TEAL, NAVY, "8D96A8", "8A5A00", "7B2D8B", "1B6E3C")
-FACE = "Calibri"
-"""On every machine that opens such documents, or replaced there by one of the same widths."""
+FACE = "Arial"
+"""On every machine that opens such documents, or replaced there by one of the same widths (Liberation Sans, where offices are free)."""
 NARROW = "\u202f"
 DASH = "–"
 

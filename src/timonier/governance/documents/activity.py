@@ -39,13 +39,13 @@ def _extras(material: Material) -> list[MonthFigure]:
 
 
 def _axis(material: Material) -> tuple[str, ...]:
-    return tuple(tokens.short_month(month, material.language) for month in material.window)
+    return tuple(tokens.short_month(month, material.language) for month in material.shown_window)
 
 
 def _line(material: Material, *path: str) -> tuple[float | None, ...]:
-    """A number of the extras over thirteen months; None where the month is not known."""
+    """A number of the extras over the months shown; None where the month is not known."""
     found: list[float | None] = []
-    for month in material.window:
+    for month in material.shown_window:
         figure = material.known.get(month)
         value: Any = None if figure is None else figure.extras
         for name in path:
@@ -63,17 +63,16 @@ def volumes(material: Material) -> Section:
     backlog = months[-1].extras["volumes"]["backlog"] if months else 0
     rows = [_volume(material, months, "type", value) for value in _values(months, "type")]
     rows += [_volume(material, months, "channel", value) for value in _values(months, "channel")]
-    rows.append((pick("Total", "Total"), flows["opened"], flows["closed"], flows["reopened"], backlog))
+    rows.append((pick("Total", "Total"), flows["opened"], flows["reopened"], flows["closed"], backlog))
     plain: Mood = ""
     moods: tuple[Mood, ...] = (*([plain] * (len(rows) - 1)), "total")
     columns = (
         Column("what", "text", "Nature, puis canal", "Kind, then channel", 26),
         Column("opened", "integer", "Ouverts", "Opened", 11),
-        Column("closed", "integer", "Résolus", "Closed", 11),
         Column("reopened", "integer", "Rouverts", "Reopened", 11),
+        Column("closed", "integer", "Résolus", "Closed", 11),
         Column("backlog", "integer", "En cours à la fin", "Waiting at the end", 12),
     )
-    balance = flows["closed"] - flows["opened"]
     opened = material.count(
         flows["opened"], ("ticket ouvert", "tickets ouverts"), ("ticket opened", "tickets opened")
     )
@@ -81,14 +80,7 @@ def volumes(material: Material) -> Section:
     if not flows["opened"] and not flows["closed"]:
         message = pick(f"Aucun ticket {material.in_period}", f"No ticket {material.in_period}")
     else:
-        stock = material.count(
-            backlog, ("ticket en cours", "tickets en cours"), ("ticket waiting", "tickets waiting")
-        )
-        moved = pick(
-            f"le stock {'baisse' if balance > 0 else 'monte' if balance < 0 else 'reste stable'}, à {stock}",
-            f"the backlog {'falls' if balance > 0 else 'rises' if balance < 0 else 'stays'}, at {stock}",
-        )
-        message = f"{opened}, {closed} {material.in_period}{pick(chr(0xA0) + '; ', '; ')}{moved}"
+        message = f"{opened}, {closed} {material.in_period}{pick(chr(0xA0) + '; ', '; ')}{_moved(material, backlog)}"
     chart = Chart(
         "column",
         pick("Tickets ouverts et résolus par mois", "Tickets opened and closed by month"),
@@ -107,10 +99,31 @@ def volumes(material: Material) -> Section:
         chart=chart,
         table=Table(
             pick(f"Tickets par nature et par canal, {material.period}", f"Tickets by kind and channel, {material.period}"),
-            columns, tuple(rows), moods, brief=12, slim=("what", "opened", "closed", "backlog"),
+            columns, tuple(rows), moods, brief=12, slim=("what", "opened", "reopened", "closed", "backlog"),
         ),
-        source=pick("journal des tickets ; « en cours » à la fin de la période", 'journal of tickets; "waiting" at the end of the period'),
+        source=pick(
+            "journal des tickets\u00a0; ouverts et rouverts, moins résolus, font le mouvement du stock",
+            "journal of tickets; opened and reopened less closed make what the backlog moves by",
+        ) + material.since,
     )  # fmt: skip
+
+
+def _moved(material: Material, backlog: int) -> str:
+    """Where the backlog went, from what waited before the period to what waits at its end; without the former, the latter."""
+    pick, before = material.pick, material.known.get(material.month_before)
+    stock = material.count(
+        backlog, ("ticket en cours", "tickets en cours"), ("ticket waiting", "tickets waiting")
+    )
+    if before is None:
+        return pick(f"{stock} à la fin", f"{stock} at the end")
+    former = before.extras["volumes"]["backlog"]
+    if former == backlog:
+        return pick(f"le stock reste à {stock}", f"the backlog stays at {stock}")
+    number = material.shown("integer", former)
+    return pick(
+        f"le stock {'baisse' if backlog < former else 'monte'} de {number} à {stock}",
+        f"the backlog {'falls' if backlog < former else 'rises'} from {number} to {stock}",
+    )
 
 
 def _values(months: list[MonthFigure], dimension: str) -> list[str]:
@@ -123,7 +136,7 @@ def _values(months: list[MonthFigure], dimension: str) -> list[str]:
 
 def _volume(material: Material, months: list[MonthFigure], dimension: str, value: str) -> tuple[Any, ...]:
     found = [one.extras["volumes"]["by"][dimension].get(value, {}) for one in months]
-    sums = [sum(one.get(flow, 0) for one in found) for flow in ("opened", "closed", "reopened")]
+    sums = [sum(one.get(flow, 0) for one in found) for flow in ("opened", "reopened", "closed")]
     return (_word(material, value), *sums, found[-1].get("backlog", 0) if found else 0)
 
 
@@ -142,8 +155,8 @@ def breakdown(material: Material) -> Section | None:
     columns = (
         Column("category", "text", "Catégorie", "Category", 40),
         Column("opened", "integer", "Ouverts", "Opened", 11),
-        Column("closed", "integer", "Résolus", "Closed", 11),
         Column("reopened", "integer", "Rouverts", "Reopened", 11),
+        Column("closed", "integer", "Résolus", "Closed", 11),
         Column("backlog", "integer", "En cours", "Waiting", 11),
     )
     top = rows[:10][::-1]  # a bar chart grows upward
@@ -199,7 +212,7 @@ def holders(material: Material) -> Section:
                 tuple(
                     None if (figure := material.known.get(month)) is None
                     else round(figure.extras["held"]["all"].get(one, 0) / 3600, 1)
-                    for month in material.window
+                    for month in material.shown_window
                 ),
                 tokens.HOLDERS[one],
             )
@@ -234,7 +247,8 @@ def holders(material: Material) -> Section:
         source=pick(
             "transferts prouvés (à qui, par quel moyen, référence) ; sans preuve, le titulaire a la main",
             "proven hand-overs (to whom, by what means, reference); without proof the provider holds",
-        ),
+        )
+        + material.since,
     )  # fmt: skip
 
 
@@ -290,7 +304,7 @@ def calls(material: Material) -> Section | None:
     total = sum(one.extras["calls"]["offered"] for one in months)
     got = sum(one.extras["calls"]["answered"] for one in months)
     rows = []
-    for place, month in enumerate(material.window):
+    for place, month in enumerate(material.shown_window):
         share = Decimal(str(answered[place])) * 100 / Decimal(str(offered[place])) if offered[place] else None
         rows.append(
             (
@@ -333,5 +347,6 @@ def calls(material: Material) -> Section | None:
         table=Table(pick("Appels par mois", "Calls by month"), columns, tuple(rows), brief=13),
         source=pick(
             "téléphonie ; tous les appels, quel que soit le délai", "telephony; all calls, whatever the delay"
-        ),
+        )
+        + material.since,
     )

@@ -118,7 +118,7 @@ def penalties(material: Material) -> Section:
     pick = material.pick
     totals = [
         None if month not in material.known else Decimal(material.known[month].result["penalty_total"])
-        for month in material.window
+        for month in material.shown_window
     ]
     period = sum(
         (Decimal(material.known[month].result["penalty_total"]) for month in material.months), Decimal(0)
@@ -130,7 +130,7 @@ def penalties(material: Material) -> Section:
             total,
             _chargeable(material, month) if total is not None else None,
         )
-        for month, total in zip(material.window, totals, strict=True)
+        for month, total in zip(material.shown_window, totals, strict=True)
     ]
     if not period:
         message = pick(
@@ -160,7 +160,7 @@ def penalties(material: Material) -> Section:
     chart = Chart(
         "column",
         pick("Pénalités calculées par mois (HT)", "Penalties computed by month (excl. tax)"),
-        tuple(tokens.short_month(month, material.language) for month in material.window),
+        tuple(tokens.short_month(month, material.language) for month in material.shown_window),
         (
             Series(
                 pick("Calculées", "Computed"),
@@ -184,7 +184,8 @@ def penalties(material: Material) -> Section:
         source=pick(
             "montants calculés au prix du niveau inscrit au marché ; leur application est décidée par l’acheteur",
             "amounts computed at the price of the level in the contract; the buyer decides whether they are applied",
-        ),
+        )
+        + material.since,
     )
 
 

@@ -38,23 +38,26 @@ _MAKERS: dict[str, tuple[Callable[[Material], Section | None], ...]] = {
         activity.third_parties, services.availability, doubts.exclusions, levels.history,
     ),
 }  # fmt: skip
-_ABSENT: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+IMPROVEMENTS = ("Actions correctives et améliorations", "Corrective actions and improvements")
+_FED = {IMPROVEMENTS[0]: "justified"}
+"""Subjects that a section already shows whenever there are facts: its key."""
+_ABSENT: dict[str, tuple[tuple[str, str, str, str, str, str], ...]] = {
     "operational": (
-        ("Plans d’action", "Action plans", "les actions des comités et leurs responsables, quand ils seront tenus ici", "the committees' actions and their owners, once kept here"),
-        ("Projets en cours", "Projects under way", "l’avancement des projets, depuis le suivi commercial", "the progress of projects, from the commercial follow-up"),
-        ("Maintenances et mises à jour", "Maintenance and updates", "les opérations récurrentes, sauvegardes et correctifs, depuis l’exploitation", "recurring operations, backups and patches, from operations"),
-        ("Sécurité de l’infrastructure", "Security of the infrastructure", "les vulnérabilités et incidents, depuis la sécurité", "vulnerabilities and incidents, from security"),
+        ("Plans d’action", "Action plans", "Comités", "Committees", "les actions décidées et leurs responsables", "the actions decided and their owners"),
+        ("Projets en cours", "Projects under way", "Commandes et projets", "Orders and projects", "l’avancement des projets", "the progress of projects"),
+        ("Maintenances et mises à jour", "Maintenance and updates", "Changements", "Changes", "les maintenances, mises à jour et changements", "maintenance, updates and changes"),
+        ("Sécurité de l’infrastructure", "Security of the infrastructure", "Sécurité", "Security", "les vulnérabilités et les incidents", "vulnerabilities and incidents"),
     ),
     "steering": (
-        ("Projets et arbitrages", "Projects and arbitrations", "les projets en cours et à venir, depuis le suivi commercial", "current and coming projects, from the commercial follow-up"),
-        ("Actions correctives et améliorations", "Corrective actions and improvements", "les actions des comités et leurs responsables, quand elles seront tenues ici", "the committees' actions and their owners, once kept here"),
-        ("Sécurité", "Security", "événements, vulnérabilités, correctifs et conformité, depuis la sécurité", "events, vulnerabilities, patches and compliance, from security"),
-        ("Financier", "Finance", "facturation, coûts et budget, changements de volumes, depuis le suivi commercial", "invoicing, costs and budget, changes of volumes, from the commercial follow-up"),
+        ("Projets et arbitrages", "Projects and arbitrations", "Commandes et projets", "Orders and projects", "les projets en cours et à venir", "current and coming projects"),
+        (*IMPROVEMENTS, "Niveaux de service", "Service levels", "les justifications et plans d’amélioration du titulaire, aucun sur la période", "the provider's justifications and improvement plans, none in the period"),
+        ("Sécurité", "Security", "Sécurité", "Security", "les événements, les vulnérabilités et les correctifs", "events, vulnerabilities and patches"),
+        ("Financier", "Finance", "Commandes et projets", "Orders and projects", "la facturation, les coûts et le budget", "invoicing, costs and budget"),
     ),
     "strategic": (
-        ("Projets et résultats", "Projects and results", "les projets de l’année et ceux proposés avec leur budget, depuis le suivi commercial", "the year's projects and those proposed with their budget, from the commercial follow-up"),
-        ("Risques à long terme", "Long-term risks", "le registre des risques et son plan d’action, depuis la gouvernance", "the risk register and its action plan, from governance"),
-        ("Évolutions de l’infrastructure et du périmètre", "Changes of infrastructure and scope", "l’inventaire et les changements, depuis la gestion de configuration", "the inventory and changes, from configuration management"),
+        ("Projets et résultats", "Projects and results", "Commandes et projets", "Orders and projects", "les projets de l’année et ceux proposés avec leur budget", "the year's projects and those proposed with their budget"),
+        ("Risques à long terme", "Long-term risks", "Comités", "Committees", "le registre des risques et son plan d’action", "the risk register and its action plan"),
+        ("Évolutions de l’infrastructure et du périmètre", "Changes of infrastructure and scope", "Parc et configurations", "Assets and configuration", "l’inventaire et ses changements", "the inventory and its changes"),
     ),
 }  # fmt: skip
 
@@ -66,9 +69,12 @@ def compose(material: Material) -> Report:
     """The whole document."""
     makers = [one for one in _MAKERS[material.kind] if material.with_money or one not in _OF_MONEY]
     sections = [_without_empty_chart(one) for make in makers if (one := make(material)) is not None]
-    for french, english, why_fr, why_en in _ABSENT[material.kind]:
-        why = material.pick(f"alimenté par {why_fr}", f"fed by {why_en}")
-        sections.append(Section("absent", material.pick(french, english), f"{why}.", absent=True))
+    shown = {one.key for one in sections}
+    for french, english, *fed in _ABSENT[material.kind]:
+        if _FED.get(french) not in shown:
+            sections.append(
+                Section("absent", material.pick(french, english), _feed(material, *fed), absent=True)
+            )
     return Report(
         name_of(material),
         material.language,
@@ -78,6 +84,10 @@ def compose(material: Material) -> Report:
         notes_of(material),
         definitions(material),
     )
+
+
+def _feed(material: Material, room_fr: str, room_en: str, what_fr: str, what_en: str) -> str:
+    return material.pick(f"module «\u00a0{room_fr}\u00a0»\u00a0: {what_fr}", f'module "{room_en}": {what_en}')
 
 
 def cover_of(material: Material, title: str, sections: list[Section] | None = None) -> Cover:

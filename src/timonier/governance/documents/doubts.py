@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from timonier.core.messages import sentence
+from timonier.directory.people import names_of
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports.report import Section, Table
 from timonier.governance.documents.material import Material
@@ -28,8 +29,9 @@ def exclusions(material: Material) -> Section:
                 row[name] += one["count"]
     total = sum(reasons.values())
     changed, late = (sum(row[name] for row in authors.values()) for name in ("changed", "late"))
+    names = names_of(authors)
     rows = [
-        (author or pick("non nommé", "not named"), row["excluded"], row["changed"], row["late"])
+        (names[author] or pick("non nommé", "not named"), row["excluded"], row["changed"], row["late"])
         for author, row in sorted(authors.items(), key=lambda one: -sum(one[1].values()))
     ]
     columns = (

@@ -40,6 +40,8 @@ def results(material: Material) -> Section:
         rows.append(row)
         moods.append(mood)
     achieved, missed = moods.count("met"), moods.count("missed") + moods.count("risk")
+    if not material.is_one_month:  # nearly every row misses some month: what misses over the period is marked
+        moods = ["" if one == "risk" else one for one in moods]
     measured = achieved + missed
     if material.is_one_month:
         message = _message(material, measured, achieved, missed)
@@ -199,7 +201,7 @@ def trend(material: Material) -> Section:
     """Share of the service levels that achieve their objective, over thirteen months."""
     pick = material.pick
     rows, shares = [], []
-    for month in material.window:
+    for month in material.shown_window:
         figure = material.known.get(month)
         lines = (
             [] if figure is None else [one for one in figure.result["results"] if one["achieved"] is not None]
@@ -218,11 +220,8 @@ def trend(material: Material) -> Section:
         )
     chart = Chart(
         "line",
-        pick(
-            "Part des indicateurs atteints, 13 mois glissants",
-            "Share of service levels achieved, 13 rolling months",
-        ),
-        tuple(tokens.short_month(month, material.language) for month in material.window),
+        material.rolling("Part des indicateurs atteints", "Share of service levels achieved"),
+        tuple(tokens.short_month(month, material.language) for month in material.shown_window),
         (
             Series(
                 pick("Indicateurs atteints", "Service levels achieved"),
@@ -243,32 +242,34 @@ def trend(material: Material) -> Section:
         Column("missed", "integer", "Manqués", "Missed", 11),
         Column("share", "percent", "Part atteinte", "Share achieved", 13),
     )
-    moods: tuple[Mood, ...] = tuple("risk" if row[3] else "" for row in rows)
     return Section(
         "trend",
-        pick("Tendance sur 13 mois", "Trend over 13 months"),
-        _trend_message(material, shares),
+        pick("Tendance mensuelle", "Monthly trend"),
+        _trend_message(material, {month: (row[1] or 0, share) for month, row, share in zip(material.shown_window, rows, shares, strict=True)}),
         chart=chart,
-        table=Table(pick("Indicateurs atteints par mois", "Service levels achieved by month"), columns, tuple(rows), moods, brief=13),
+        table=Table(pick("Indicateurs atteints par mois", "Service levels achieved by month"), columns, tuple(rows), brief=13),
         source=pick(
-            "résultats des 13 mois qui finissent avec la période ; un mois sans mesure n’est pas un zéro",
-            "results of the 13 months that end with the period; a month without measure is not a zero",
-        ),
+            "résultats des mois jusqu’à la fin de la période ; un mois sans mesure n’est pas un zéro",
+            "results of the months up to the end of the period; a month without measure is not a zero",
+        ) + material.since,
     )  # fmt: skip
 
 
-def _trend_message(material: Material, shares: list[Decimal | None]) -> str:
-    pick, last = material.pick, shares[-1]
+def _trend_message(material: Material, shares: dict[str, tuple[int, Decimal | None]]) -> str:
+    """The last month beside those in which at least half as many service levels were measured: less is no comparison."""
+    pick = material.pick
+    measured, last = shares[material.window[-1]]
     if last is None:
         return pick("Le dernier mois n’a pas encore de mesure", "The last month has no measure yet")
     text = material.shown("percent", last.quantize(Decimal("0.01")))
     parts = [pick(f"{text} des indicateurs atteints en {tokens.month(material.window[-1], 'fr')}",
                  f"{text} of service levels achieved in {tokens.month(material.window[-1], 'en')}")]  # fmt: skip
-    for other, french, english in (
-        (shares[-2], "le mois précédent", "the month before"),
-        (shares[0], "un an plus tôt", "a year before"),
+    for month, french, english in (
+        (material.window[-2], "le mois précédent", "the month before"),
+        (material.window[0], "un an plus tôt", "a year before"),
     ):
-        if other is not None:
+        count, other = shares.get(month, (0, None))
+        if other is not None and count * 2 >= measured:
             parts.append(
                 f"{material.shown('percent', other.quantize(Decimal('0.01')))} {pick(french, english)}"
             )
@@ -288,7 +289,7 @@ def history(material: Material) -> Section:
                 tokens.short_month(month, "en"),
                 11,
             )
-            for place, month in enumerate(material.window)
+            for place, month in enumerate(material.shown_window)
         ),
     )
     rows = tuple(
@@ -296,18 +297,20 @@ def history(material: Material) -> Section:
             material.name(kpi),
             *(
                 decimal(line["value"]) if (line := material.line(month, kpi.key)) else None
-                for month in material.window
+                for month in material.shown_window
             ),
         )
         for kpi in material.kpis
     )
     return Section(
         "history",
-        pick("Treize mois glissants", "Thirteen rolling months"),
+        pick("Indicateurs mois par mois", "Service levels month by month"),
         pick(
             "Chaque indicateur, mois par mois, avec le même mois de l’année précédente en première colonne",
             "Each service level, month by month, with the same month of the year before in the first column",
-        ),
+        )
+        if len(material.shown_window) == len(material.window)
+        else pick("Chaque indicateur, mois par mois", "Each service level, month by month"),
         table=Table(pick("Valeurs mensuelles", "Monthly values"), columns, rows, brief=13),
-        source=pick("résultats des mois", "results of months"),
+        source=pick("résultats des mois", "results of months") + material.since,
     )

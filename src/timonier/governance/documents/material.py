@@ -43,6 +43,37 @@ class Material:
         """Thirteen months that end with the period, known or not."""
         return figures.window(self.contract, self.span.last, ROLLING)
 
+    @cached_property
+    def shown_window(self) -> list[str]:
+        """Its months from the first that has facts: before, there is nothing to show."""
+        places = [place for place, month in enumerate(self.window) if _has_facts(self.known.get(month))]
+        return self.window[places[0] :] if places else self.window[-1:]
+
+    @property
+    def since(self) -> str:
+        """What the source says where the window is shorter than thirteen months; "" where it is whole."""
+        if len(self.shown_window) == ROLLING:
+            return ""
+        french, english = (tokens.month(self.shown_window[0], one) for one in ("fr", "en"))
+        return self.pick(
+            f"\u00a0; premier mois qui a des faits\u00a0: {french}",
+            f"; first month that has facts: {english}",
+        )
+
+    def rolling(self, french: str, english: str) -> str:
+        """ "…, 13 mois glissants", or since when there are fewer."""
+        if len(self.shown_window) == ROLLING:
+            return self.pick(f"{french}, 13 mois glissants", f"{english}, 13 rolling months")
+        if len(self.shown_window) == 1:
+            return self.pick(french, english)
+        first = tokens.month(self.shown_window[0], self.language)
+        return self.pick(f"{french}, depuis {first}", f"{english}, since {first}")
+
+    @property
+    def month_before(self) -> str:
+        """The one before the period."""
+        return figures.window(self.contract, self.span.first, 2)[0]
+
     @property
     def zone(self) -> ZoneInfo:
         """The contract's time zone."""
@@ -138,14 +169,26 @@ def gather(
     instant = now()
     if month_bounds(first, plans.tz)[0] > instant:
         raise Refused("period_to_come", month=first, current=month_of(instant, plans.tz))
-    window = figures.window(contract, last, ROLLING)
+    window = [*figures.window(contract, first, 2)[:1], *figures.window(contract, last, ROLLING)]
     known = {
         one.month: one
         for one in complete.months(
-            contract, span.months, loose=[one for one in window if one not in span.months]
+            contract, span.months, loose=sorted({one for one in window if one not in span.months})
         )
     }
     return Material(contract, kind, language, span, known, with_money)
+
+
+def _has_facts(figure: figures.MonthFigure | None) -> bool:
+    """Whether anything was measured, opened, solved or called in the month."""
+    if figure is None:
+        return False
+    volumes, calls = figure.extras["volumes"], figure.extras["calls"]
+    return (
+        any(one["achieved"] is not None for one in figure.result["results"])
+        or any(volumes[name] for name in ("opened", "closed", "reopened", "backlog"))
+        or bool(calls["offered"])
+    )
 
 
 def last_over(contract: Contract) -> str:

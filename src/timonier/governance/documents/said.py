@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from timonier.core.instants import local
+from timonier.directory.people import names_of
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.report import Mood, Section, Table
@@ -56,12 +57,14 @@ def justified(material: Material) -> Section | None:
         Column("state", "text", "Reçue", "Received", 16),
         Column("actions", "text", "Actions faites", "Actions done", 20),
     )
-    late = _overdue(material, plans)
+    late = sum(_is_late(material, one) for one in plans)
     return Section(
         "justified",
         pick("Justifications et plans d’amélioration", "Justifications and improvement plans"),
-        _justified_message(material, len(missed), sum((m, k.key) in said for m, k in missed), late),
-        tuple(_action(material, one) for one in sorted(plans, key=lambda one: (one.due, one.kpi))[:12]),
+        _justified_message(
+            material, len(missed), sum((m, k.key) in said for m, k in missed), late, len(plans)
+        ),
+        _actions(material, plans),
         table=Table(
             pick("Objectifs manqués et leur justification", "Missed objectives and their justification"),
             columns,
@@ -79,7 +82,7 @@ def justified(material: Material) -> Section | None:
     )
 
 
-def _justified_message(material: Material, missed: int, said: int, late: int) -> str:
+def _justified_message(material: Material, missed: int, said: int, late: int, actions: int) -> str:
     pick = material.pick
     if not missed:
         message = pick("Des actions d’amélioration sont en cours", "Improvement actions are under way")
@@ -95,8 +98,8 @@ def _justified_message(material: Material, missed: int, said: int, late: int) ->
         )
     if late:
         message += pick(
-            f"\u00a0; {late} {'action est en retard' if late == 1 else 'actions sont en retard'}",
-            f"; {late} {'action is' if late == 1 else 'actions are'} late",
+            f"\u00a0; {late} {'action' if actions == 1 else f'des {actions} actions'} {'est' if late == 1 else 'sont'} en retard",
+            f"; {late} {'action' if actions == 1 else f'of {actions} actions'} {'is' if late == 1 else 'are'} late",
         )
     return message
 
@@ -120,17 +123,28 @@ def _done(material: Material, plans: list[Improvement]) -> str:
     return done + material.pick(f", prochaine le {day}", f", next by {day}")
 
 
-def _overdue(material: Material, plans: list[Improvement]) -> int:
-    today = local(now(), material.span.tz).date()
-    return sum(one.state == "open" and one.due < today for one in plans)
+def _is_late(material: Material, one: Improvement) -> bool:
+    return one.state == "open" and one.due < local(now(), material.span.tz).date()
 
 
-def _action(material: Material, one: Improvement) -> str:
-    state = words("action")[one.state][material.language == "en"]
+def _actions(material: Material, plans: list[Improvement]) -> tuple[str, ...]:
+    """All of them, those that are late first: what the headline counts is what is read first."""
+    names = names_of({one.owner for one in plans})
+    order = sorted(
+        plans, key=lambda one: (not _is_late(material, one), one.state != "open", one.due, one.kpi)
+    )
+    return tuple(_action(material, one, names[one.owner]) for one in order)
+
+
+def _action(material: Material, one: Improvement, owner: str) -> str:
+    if _is_late(material, one):
+        state = material.pick("en retard", "late")
+    else:
+        state = words("action")[one.state][material.language == "en"]
     day = tokens.of_kind("date", one.due, material.language, material.zone)
     before = material.pick("pour le", "by")
     colon = material.pick("\u00a0: ", ": ")
-    return f"{one.kpi}{colon}{one.text} – {one.owner}, {before} {day} ({state})."
+    return f"{one.kpi}{colon}{one.text} – {owner}, {before} {day} ({state})."
 
 
 def disputes(material: Material) -> Section | None:

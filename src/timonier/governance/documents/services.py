@@ -6,7 +6,7 @@ from typing import Any
 from timonier.core.months import microseconds
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
-from timonier.foundation.exports.report import Chart, Mood, Section, Series, Table
+from timonier.foundation.exports.report import Chart, Mood, Section, Series, Table, low_end
 from timonier.governance.documents.material import Material
 
 
@@ -37,18 +37,22 @@ def availability(material: Material) -> Section | None:
         float(line["value"])
         if (line := material.line(month, kpi.key)) and line["value"] is not None
         else None
-        for month in material.window
+        for month in material.shown_window
     ]
+    low = low_end([one for one in (*values, float(objective)) if one is not None])
+    scale = material.shown("percent", Decimal(str(low)))
+    title = material.rolling("Disponibilité par mois", "Availability by month")
     chart = Chart(
         "line",
-        pick("Disponibilité par mois, 13 mois glissants", "Availability by month, 13 rolling months"),
-        tuple(tokens.short_month(month, material.language) for month in material.window),
+        title + pick(f" (l’axe commence à {scale})", f" (the axis begins at {scale})"),
+        tuple(tokens.short_month(month, material.language) for month in material.shown_window),
         (
             Series(pick("Disponibilité", "Availability"), tuple(values), tokens.TEAL),
             Series(pick("Objectif", "Objective"), (float(objective),) * len(values), tokens.MISSED, is_target=True),
         ),
         "percent",
         pick("Courbe de la disponibilité mensuelle face à l’objectif.", "Line of the monthly availability against the objective."),
+        low,
     )  # fmt: skip
     columns = (
         Column("service", "text", "Service", "Service", 38),
@@ -91,5 +95,6 @@ def availability(material: Material) -> Section | None:
         source=pick(
             "supervision ; maintenance convenue et annoncée déduite ; heures d’ouverture de chaque service",
             "monitoring; agreed and announced maintenance deducted; opening hours of each service",
-        ),
+        )
+        + material.since,
     )

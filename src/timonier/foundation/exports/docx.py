@@ -30,7 +30,7 @@ POINT = 2.54 / 72
 MARGIN = 0.1
 """On both sides in a cell. Units: centimetres."""
 MOST_ROWS, MOST_TOLD = 30, 12
-CHART = 5.6
+CHART = 5.2
 PAGE, ROOM, LONG = 25.6, 24.8, 27.0
 _SOFT: dict[Mood, str] = {
     "missed": tokens.MISSED_SOFT,
@@ -126,7 +126,7 @@ class _Paper:
 
     def _height(self, section: Section) -> float:
         """Rather too much than too little. Units: centimetres."""
-        height = 2.3 + 0.52 * lines(section.message, WIDTH / (12 * POINT), is_bold=True)
+        height = 1.7 + 0.52 * lines(section.message, WIDTH / (12 * POINT), is_bold=True)
         height += sum(0.24 + 0.45 * lines(text, WIDTH / (10.5 * POINT)) for text in self._told(section))
         if section.chart is not None:
             height += CHART + 0.9
@@ -136,7 +136,7 @@ class _Paper:
             size, room, pad, parts = self._grid(table, texts)
             rows = [head(table, parts, room, pad, self.report.language)] if texts else []
             rows += [tallest(row, parts, room, pad) for row in texts]
-            height += 1.2 + sum(2.6 + size * 1.16 * one for one in rows) * POINT
+            height += 0.8 + sum(2.6 + size * 1.16 * one for one in rows) * POINT
         return height + (0.2 + 0.38 * lines(section.source, WIDTH / (8.5 * POINT)) if section.source else 0.0)
 
     def _height_of_sources(self) -> float:
@@ -247,6 +247,8 @@ class _Paper:
                 if mood in _SOFT:
                     marks.shade(cells[place], _SOFT[mood])
         marks.set_widths(grid, [WIDTH * part for part in parts])
+        for cell in grid.rows[-1].cells:  # its source never stands on a page alone
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         marks.draw_rules(grid)
         marks.set_margins(grid, MARGIN)
         marks.describe(grid, self.findings.text(table.caption))
@@ -359,15 +361,10 @@ class _Paper:
 
 def _size(table: Table) -> float:
     """Of the letters of a table. Units: points."""
-    return (
-        7.0
-        if len(table.columns) > 10
-        else 7.5
-        if len(table.columns) > 8
-        else 8.0
-        if len(table.columns) > 6
-        else 9.0
-    )
+    columns = len(table.columns)
+    if columns > 8:
+        return 7.0 if columns > 10 else 7.5
+    return 8.0 if columns > 6 or len(table.rows) > 20 else 9.0
 
 
 def _is_percent(table: Table) -> bool:

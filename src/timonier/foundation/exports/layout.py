@@ -27,7 +27,7 @@ def texts_of(table: Table, report: Report, most: int | None = None) -> Texts:
 
 def is_tight(table: Table) -> bool:
     """Whether it has so many columns that each must be as narrow as it can."""
-    return len(table.columns) > 8
+    return len(table.columns) > 10
 
 
 def shares(table: Table, texts: Texts, language: str, room: float, pad: float) -> list[float]:

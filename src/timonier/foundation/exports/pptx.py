@@ -19,7 +19,7 @@ from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.charts import draw, ink_of
 from timonier.foundation.exports.flat import Findings
-from timonier.foundation.exports.layout import Texts, head, shares, tallest, texts_of
+from timonier.foundation.exports.layout import Texts, head, is_tight, shares, tallest, texts_of
 from timonier.foundation.exports.letters import cut, lines
 from timonier.foundation.exports.report import Mood, Report, Section, Table, gathered, listed, told
 
@@ -175,7 +175,8 @@ class _Deck:
         return len(table.rows) - min(len(table.rows), table.brief * len(pages))
 
     def _page(self, section: Section, heading: str, table: Table | None, left_out: int) -> None:
-        slide = self._slide(heading, section.message, section.source)
+        sign = " (%)" if table is not None and is_tight(table) else ""
+        slide = self._slide(heading + sign, section.message, section.source)
         chart = section.chart
         top: int = TOP
         if section.paragraphs:
@@ -304,16 +305,16 @@ class _Deck:
 
     def _grid(self, table: Table, texts: Texts, width: int) -> tuple[float, float, float, list[float]]:
         """Size of its letters, as large as its columns allow; its width and margins in that size; parts of its columns."""
-        sizes = (9.0, 8.5, 8.0) if len(table.columns) > 10 else (9.5, 9.0, 8.5, 8.0) if len(texts) > 10 else (12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5)  # fmt: skip
+        is_long = len(texts) > 8
+        sizes = (9.0, 8.5, 8.0) if is_tight(table) else (10.5, 10.0, 9.5, 9.0, 8.5, 8.0) if is_long else (13.0, 12.0, 11.0, 10.0, 9.0)  # fmt: skip
         for size in sizes:
             room, pad = width / POINT / size, 2 * int(MARGIN) / POINT / size
             parts = shares(table, texts, self.report.language, room, pad)
-            if all(tallest(row, parts, room, pad) == 1 for row in texts):
+            tall = max(tallest(row, parts, room, pad) for row in texts)
+            if tall <= (1 if is_long else 2) and (
+                not is_long or head(table, parts, room, pad, self.report.language) <= 2
+            ):
                 break
-        else:
-            size = sizes[len(sizes) // 2]
-            room, pad = width / POINT / size, 2 * int(MARGIN) / POINT / size
-            parts = shares(table, texts, self.report.language, room, pad)
         return size, room, pad, parts
 
     def _cell(

@@ -124,3 +124,37 @@ def test_a_month_without_words_has_no_empty_section(ground: Ground, tmp_path: Pa
     text = "\n".join(one.text for one in document.paragraphs)
     for words in ("Contestations en cours", "Décisions sur les pénalités", "Justifications et plans"):
         assert words not in text
+
+
+@pytest.mark.req("GOV-04", "GOV-08")
+def test_people_are_named_late_actions_are_listed_and_what_has_facts_is_not_said_to_come(
+    told: Ground, tmp_path: Path
+) -> None:
+    slides = Presentation(str(made(told, "pptx", tmp_path / "b.pptx"))).slides
+    shapes = [shape for one in slides for shape in one.shapes]
+    texts = [one.text_frame.text for one in shapes if one.has_text_frame]
+    texts += [cell.text for one in shapes if one.has_table for row in one.table.rows for cell in row.cells]
+    whole = "\n".join(texts)
+    tom = told.people["tom"]
+    assert f"=Doubler l’équipe – {tom.name}, pour le 4 mai 2026 (en retard)." in whole
+    assert tom.email not in whole
+    assert any("action est en retard" in one for one in texts)
+    assert "Actions correctives et améliorations" not in texts
+    assert "Sujets à venir" in texts
+
+
+def test_an_improvement_that_nobody_wrote_is_still_to_come(ground: Ground, tmp_path: Path) -> None:
+    ground.history(late=0)
+    document = Document(str(made(ground, "docx", tmp_path / "a.docx")))
+    cells = [cell.text for one in document.tables for row in one.rows for cell in row.cells]
+    assert "Actions correctives et améliorations" in cells
+
+
+@pytest.mark.req("GOV-03")
+def test_the_steering_dashboard_shows_the_actions_with_their_owners(told: Ground) -> None:
+    page = told.browser("bob").get(f"/c/{told.contract.key}/dashboards/steering/?month={MONTH}")
+    text = page.content.decode()
+    tom = told.people["tom"]
+    assert "1 objectif manqué justifié" in text and "1 action en retard sur 1" in text
+    assert f'<td class="tim-break">{tom.name}</td>' in text
+    assert tom.email not in text

@@ -15,9 +15,11 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from timonier.core.instants import parse_instant
-from timonier.foundation.datasets import Dataset, columns, known, schema
+from timonier.foundation.datasets import Column, Dataset, columns, known, schema
 from timonier.foundation.exports import docx, lists, pptx, xlsx
 from timonier.foundation.exports.flat import FlatWriter
+from timonier.foundation.exports.layout import shares
+from timonier.foundation.exports.letters import cut, lines, longest
 from timonier.foundation.exports.report import Chart, Cover, Report, Section, Series, Table
 from timonier.foundation.tenancy.models import Contract
 
@@ -273,6 +275,34 @@ def test_no_text_keeps_a_document_from_being_written(
     pptx.write(folder / "a.pptx", full(text))
     docx.write(folder / "a.docx", full(text))
     assert formulas(folder / "a.xlsx") == []
+
+
+WORDS = st.text(alphabet="abcéWm ", min_size=1, max_size=40)
+
+
+@given(
+    st.lists(WORDS, min_size=1, max_size=9), st.lists(st.integers(0, 10**7), min_size=1, max_size=9), WORDS
+)
+def test_no_header_breaks_inside_a_word_and_no_number_over_lines(
+    labels: list[str], numbers: list[int], name: str
+) -> None:
+    columns = [Column(f"c{n}", "integer", one, one, 10) for n, one in enumerate(labels)]
+    columns.insert(0, Column("name", "text", "Nom", "Name", 40))
+    row = (name, *(numbers[n % len(numbers)] for n in range(len(labels))))
+    table = Table("", tuple(columns), (row,))
+    texts = [[str(one) for one in row]]
+    parts = shares(table, texts, "fr", 400.0, 1.0)
+    assert sum(parts) == pytest.approx(1)
+    for place, column in enumerate(table.columns):
+        assert 400 * parts[place] >= longest(column.label("fr"), is_bold=True) + 1
+        if place:
+            assert lines(texts[0][place], 400 * parts[place] - 1) == 1
+
+
+@given(st.text(max_size=400), st.integers(3, 40), st.integers(1, 3))
+def test_what_is_cut_fits(text: str, room: int, most: int) -> None:
+    found = cut(text, room, most)
+    assert found == text or lines(found, room) <= most
 
 
 def test_a_list_names_its_filters(tmp_path: Path) -> None:

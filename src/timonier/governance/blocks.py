@@ -10,14 +10,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from timonier.core.contract.model import Kpi
+from timonier.core.instants import local
 from timonier.core.months import microseconds
+from timonier.directory.people import names_of
 from timonier.foundation.charts import Point, sparkline
 from timonier.foundation.parts import month_name, percent
 from timonier.foundation.registries import links
 from timonier.foundation.tenancy.models import Contract
 from timonier.governance.boards import Board, Result, result_over
 from timonier.governance.tickets import calls, held, parties, times, volumes, weeks
+from timonier.measures.services import now
 from timonier.service_levels.figures import year_before
+from timonier.service_levels.said import improvements_of, justifications_of
 from timonier.service_levels.stakes import Danger, at_stake
 
 INFRASTRUCTURE = ("alerts_handled", "availability", "compliance")
@@ -217,6 +221,31 @@ def _of(board: Board, kpi: Kpi, month: str) -> Result:
     return result_over(kpi, board.of(kpi.key, [month]))
 
 
+def actions(board: Board) -> Block:
+    """What the provider says of missed objectives, and the actions of its plans, those that are late first."""
+    months, today = board.period.months, local(now(), board.plan.tz).date()
+    plans = improvements_of(board.contract, months)
+    names = names_of({one.owner for one in plans})
+    rows: list[Block] = [
+        {
+            "action": one,
+            "owner": names[one.owner],
+            "is_late": one.state == "open" and one.due < today,
+            "url": reverse("service_levels:justification", args=[board.contract.key, one.month, one.kpi]),
+        }
+        for one in plans
+    ]
+    rows.sort(key=lambda row: (not row["is_late"], row["action"].state != "open", row["action"].due))
+    return {
+        "justified": len(justifications_of(board.contract, months)),
+        "count": len(rows),
+        "late": sum(row["is_late"] for row in rows),
+        "rows": rows[:12],
+        "rest": max(0, len(rows) - 12),
+        "url": reverse("service_levels:improvements", args=[board.contract.key]),
+    }
+
+
 def _total(board: Board, month: str) -> Decimal | None:
     lines = board.lines.get(month)
     if lines is None:
@@ -332,6 +361,7 @@ BLOCKS: dict[str, Callable[[Board], Block]] = {
     "availability": availability,
     "matrix": matrix,
     "penalties": penalties,
+    "actions": actions,
     "doubts": doubts,
     "gaps": gaps,
 }

@@ -112,7 +112,7 @@ DASHBOARDS: dict[str, tuple[Section, ...]] = {
             "actions",
             _("Corrective actions and improvements"),
             (
-                Entry(_("Corrective actions put in place, improvements identified"), "", _COMMITTEES),
+                Entry(_("Corrective actions put in place, improvements identified"), "actions"),
                 Entry(_("Third parties: delays, reminders, silences"), "parties"),
             ),
         ),

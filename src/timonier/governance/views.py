@@ -20,7 +20,7 @@ from timonier.governance.periods import Period, period_of
 from timonier.governance.summary import summary_of
 from timonier.service_levels import pages
 
-LIVE = frozenset({"stakes", "penalties"})
+LIVE = frozenset({"stakes", "penalties", "actions"})
 """Blocks that show more than figures: running clocks, what people decided."""
 KEPT = 600
 

@@ -125,9 +125,13 @@ def cover_of(material: Material, title: str, sections: list[Section] | None = No
 
 
 def _without_empty_chart(section: Section) -> Section:
-    """A chart of nothing says nothing: its table does."""
+    """A chart of nothing, or of a single month, says nothing: its table does."""
     chart = section.chart
-    if chart is None or any(value for one in chart.series if not one.is_target for value in one.values):
+    if (
+        chart is None
+        or (len(chart.categories) > 1 or chart.form == "bar")
+        and any(value for one in chart.series if not one.is_target for value in one.values)
+    ):
         return section
     return replace(section, chart=None)
 

@@ -46,8 +46,26 @@ class Material:
     @cached_property
     def shown_window(self) -> list[str]:
         """Its months from the first that has facts: before, there is nothing to show."""
-        places = [place for place, month in enumerate(self.window) if _has_facts(self.known.get(month))]
+        places = [place for place, month in enumerate(self.window) if self._has_facts(month)]
         return self.window[places[0] :] if places else self.window[-1:]
+
+    def _has_facts(self, month: str) -> bool:
+        """Whether anything was opened, solved, called or measured in it. Without an alert everything was available: no fact."""
+        figure = self.known.get(month)
+        if figure is None:
+            return False
+        volumes, of_silence = (
+            figure.extras["volumes"],
+            {kpi.key for kpi in self.kpis if kpi.family == "availability"},
+        )
+        return (
+            any(volumes[name] for name in ("opened", "closed", "reopened", "backlog"))
+            or bool(figure.extras["calls"]["offered"])
+            or any(
+                one["achieved"] is not None and (one["kpi"] not in of_silence or one["value"] != "100.00")
+                for one in figure.result["results"]
+            )
+        )
 
     @property
     def since(self) -> str:
@@ -177,18 +195,6 @@ def gather(
         )
     }
     return Material(contract, kind, language, span, known, with_money)
-
-
-def _has_facts(figure: figures.MonthFigure | None) -> bool:
-    """Whether anything was measured, opened, solved or called in the month."""
-    if figure is None:
-        return False
-    volumes, calls = figure.extras["volumes"], figure.extras["calls"]
-    return (
-        any(one["achieved"] is not None for one in figure.result["results"])
-        or any(volumes[name] for name in ("opened", "closed", "reopened", "backlog"))
-        or bool(calls["offered"])
-    )
 
 
 def last_over(contract: Contract) -> str:

@@ -85,6 +85,7 @@ def at_stake(contract: Contract, *, most: int = SHOWN, ahead: int = AHEAD) -> St
             found.get(one.kpi.key) if one.row.exceeds_at < end else None,
         )
         for one in near(contract)
+        if one.row.exceeds_at is not None
     ]
     dangers.sort(key=lambda one: (-(one.stake.euros if one.stake else 0), one.exceeds_at))
     return Stakes(

@@ -15,6 +15,7 @@ from timonier.contracts.queries import plans_of
 from timonier.core.evidence import EXCLUSIONS
 from timonier.core.refusal import Refused
 from timonier.directory.callers import who_asks
+from timonier.directory.people import names_of
 from timonier.foundation.asked import contract_of, say_why
 from timonier.foundation.tenancy.middleware import undo
 from timonier.foundation.tenancy.models import Contract
@@ -22,7 +23,7 @@ from timonier.measures.models import MeasureRow
 from timonier.measures.queries import told_of
 from timonier.measures.services import now
 from timonier.service_levels import disputes
-from timonier.service_levels.comparison import month_pair, pairs_of
+from timonier.service_levels.comparison import effect_of, pairs_of
 from timonier.service_levels.frames import frame
 from timonier.service_levels.models import Acceptance, Dispute
 from timonier.service_levels.rules import rules_of
@@ -40,9 +41,11 @@ def dispute_list(request: HttpRequest, contract: str) -> HttpResponse:
     if not is_all:
         rows = rows.filter(state__in=("open", "answered"))
     waiting = Acceptance.objects.filter(contract=place, state="waiting").count()
+    shown = list(rows.order_by("-of")[:SHOWN])
     context = {
         "contract": place,
-        "disputes": rows.order_by("-of")[:SHOWN],
+        "disputes": shown,
+        "names": names_of(row.raised_by for row in shown),
         "is_all": is_all,
         "now": now(),
         "waiting": waiting,
@@ -152,13 +155,13 @@ def _dispute_page(
     except Refused:
         party = ""
     may_contest = row.is_pending and who.may("kpi.contest", place)
-    months = [(month, month_pair(place, month)) for month in row.months] if row.is_pending else []
+    effect = effect_of(place, row)
     plan = plans_of(place).at(told.as_of)
     context = {
         "contract": place,
         "dispute": row,
-        "pairs": pairs_of(place, told, of=of),
-        "months": [(month, pair) for month, pair in months if pair is not None],
+        "effect": effect,
+        "names": names_of([row.raised_by, row.answered_by, row.ended_by]),
         "kpis": {kpi.key: kpi for kpi in plan.version.kpis},
         "rules": rules_of(plan),
         "is_late": row.state == "open" and row.due_at is not None and now() > row.due_at,

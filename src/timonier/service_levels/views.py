@@ -26,11 +26,13 @@ from timonier.foundation.signature import EventLine, Step, with_clause, with_con
 from timonier.foundation.templatetags.parts import titled
 from timonier.foundation.tenancy.middleware import undo
 from timonier.foundation.tenancy.models import Contract
+from timonier.measures.queries import told_of
 from timonier.measures.services import now
 from timonier.service_levels import pages
-from timonier.service_levels.comparison import pending_in
+from timonier.service_levels.comparison import Pair, contested, pairs_of, pending_about
 from timonier.service_levels.formula import Figure, rows_of
 from timonier.service_levels.frames import frame
+from timonier.service_levels.models import Dispute
 from timonier.service_levels.month_panel import left_open, words_of
 from timonier.service_levels.services import seal_month
 from timonier.service_levels.statement import statement
@@ -112,7 +114,8 @@ def items(request: HttpRequest, contract: str, month: str, kpi: str) -> HttpResp
         "line": line,
         "formula": _formula(line.kpi),
         "rows": rows_of(_figure(request, place, summary, line, found, facts)),
-        "disputed": _disputed(place, month, found),
+        "contested": contested(place, month, kpi),
+        "may_see_money": may(request.user, "penalty.read", place),  # type: ignore[arg-type]  # our model
         "measures": shown,
         "page": page,
         "outcome": outcome if outcome in OUTCOMES else "",
@@ -166,10 +169,16 @@ def _figure(
     )
 
 
-def _disputed(place: Contract, month: str, found: list[Measure]) -> int:
-    """How many open disputes are about items of this figure."""
-    numbers = {one.item for one in found if one.kind == "ticket"}
-    return sum(row.number in numbers for row in pending_in(place, month))
+def _disputed(place: Contract, stream: str, wanted: str) -> list[tuple[Dispute, list[Pair]]]:
+    """The open disputes about a ticket, each with the measures shown that it alone would move."""
+    family, _slash, number = stream.partition("/")
+    rows = pending_about(place, number) if family == "ticket" else []
+    told = told_of(place, stream) if rows else None
+    if told is None:
+        return []
+    return [
+        (row, [one for one in pairs_of(place, told, of=row.of) if wanted in ("", one.kpi)]) for row in rows
+    ]
 
 
 def _titles(place: Contract, measures: list[Measure]) -> dict[str, str]:
@@ -228,6 +237,7 @@ def ledger(request: HttpRequest, contract: str, stream: str) -> HttpResponse:
             }
             for one in measures
         ],
+        "disputed": _disputed(place, stream, wanted),
         "events": lines,
         "steps": _steps_of_ledger(place, stream, request.GET.get("month", "")[:7], kpi),
         "version": plan.version,

@@ -115,7 +115,7 @@ def test_a_sealed_figure_keeps_its_sum_and_a_correction_stands_beside(ground: Gr
 @pytest.mark.req("TIM-07")
 def test_an_open_dispute_of_an_item_is_said_where_the_figure_is(ground: Ground) -> None:
     ground.history()
-    assert "contestation ouverte" not in page(ground)
+    assert "Contesté par" not in page(ground)
     contest(ground)
-    assert "1 contestation ouverte porte sur un élément de ce chiffre" in page(ground)
+    assert "Contesté par le titulaire :" in page(ground)
     assert "contestation ouverte" not in page(ground, kpi="KPI-08")

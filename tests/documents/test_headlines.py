@@ -79,6 +79,7 @@ def test_months_begin_with_the_first_that_has_facts_and_the_source_says_so(reope
     with scope([reopened.contract.pk]):
         section = levels.trend(material)
         history = levels.history(material)
+    assert section is not None and history is not None
     assert section.table is not None and history.table is not None and section.chart is not None
     assert [row[0] for row in section.table.rows] == ["février 2026", "mars 2026"]
     assert section.source.endswith("premier mois qui a des faits\u00a0: février 2026")

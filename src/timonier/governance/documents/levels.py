@@ -197,8 +197,10 @@ def _over(lines: list[dict[str, Any]]) -> Decimal | None:
     return Decimal(total / weight).quantize(Decimal("0.01"))
 
 
-def trend(material: Material) -> Section:
-    """Share of the service levels that achieve their objective, over thirteen months."""
+def trend(material: Material) -> Section | None:
+    """Share of the service levels that achieve their objective, over thirteen months; None in the first month: the results say it all."""
+    if len(material.shown_window) == 1:
+        return None
     pick = material.pick
     rows, shares = [], []
     for month in material.shown_window:
@@ -276,8 +278,10 @@ def _trend_message(material: Material, shares: dict[str, tuple[int, Decimal | No
     return ", ".join(parts)
 
 
-def history(material: Material) -> Section:
-    """Every service level over thirteen months, as a matrix."""
+def history(material: Material) -> Section | None:
+    """Every service level over thirteen months, as a matrix; None in the first month: the results say it all."""
+    if len(material.shown_window) == 1:
+        return None
     pick = material.pick
     columns = (
         Column("kpi", "text", "Indicateur", "Service level", 46),

@@ -30,7 +30,7 @@ def told(ground: Ground) -> Ground:
     ground.history()
     place = ground.contract
     with scope([place.pk]):
-        plan = [Action("=Doubler l’équipe", ground.people["tom"].email, date(2026, 5, 4))]
+        plan = [Action("=Doubler l’équipe", ground.people["tom"].email, date(2099, 5, 4))]
         justify(
             ground.who("alice"),
             place,

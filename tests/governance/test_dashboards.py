@@ -223,7 +223,7 @@ def test_those_who_show_a_month_leave_it_as_it_was_read(busy: World) -> None:
         )
 
 
-@pytest.mark.req("GOV-03", "KPI-35")
+@pytest.mark.req("GOV-03", "KPI-39")
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_running_month_stands_with_a_service_that_is_down_right_now(busy: World, kind: str) -> None:
     """As of an instant that is no whole second, times of availability have their microseconds."""

@@ -30,22 +30,6 @@ def able(contract: Contract, *actions: str, side: frozenset[Role] | None = None)
     return sorted(set(found.values_list("account_id", flat=True)))
 
 
-def names_of(names: Iterable[str]) -> dict[str, str]:
-    """Name in the journal → name of the person, of those who have an account; others stand as they are."""
-    wanted = {one for one in names if one}
-    known = (
-        {
-            email.lower(): name
-            for email, name in Account.objects.filter(
-                email__in={one.lower() for one in wanted} | wanted
-            ).values_list("email", "name")
-        }
-        if wanted
-        else {}
-    )
-    return {one: known.get(one.lower()) or one for one in wanted}
-
-
 def account_of(name: str) -> int | None:
     """The account that the journal calls so."""
     return Account.objects.filter(email__iexact=name).values_list("pk", flat=True).first()

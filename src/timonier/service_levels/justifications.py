@@ -3,19 +3,24 @@
 Never does it change a figure. Source: KPI-32, KPI-37; articles 4.1.4.6 and 4.1.5.8 of the tender.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
-from timonier.core.instants import parse_instant
+from timonier.contracts.queries import plans_of
+from timonier.core.instants import local, parse_instant
 from timonier.core.refusal import Refused
 from timonier.directory.callers import Caller
-from timonier.directory.models import Membership
-from timonier.directory.people import able, account_of
+from timonier.directory.choices import Role
+from timonier.directory.models import Account, Membership
+from timonier.directory.people import PROVIDER, able, account_of
 from timonier.foundation.tenancy.models import Contract
+from timonier.measures.services import now
 from timonier.service_levels import telling
 from timonier.service_levels.disputes import LONGEST
 from timonier.service_levels.models import Improvement, Justification
@@ -27,13 +32,35 @@ MOVES = {"open": ("done", "dropped"), "done": ("open",), "dropped": ("open",)}
 MOST_ACTIONS = 20
 
 
+OWNERS = PROVIDER | {Role.SECURITY_OFFICER, Role.CLIENT_AGENT}
+"""Who may answer for an action: people of the two parties who act. No end user, reader, auditor or third party."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action of a plan: what, who alone answers for it, until when."""
+    """One action of a plan: what, who alone answers for it, until when. `due` is None where none was given."""
 
     text: str
     owner: str
-    due: date
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Somebody who may answer for an action: the address that the journal keeps, the name that people read."""
+
+    email: str
+    name: str
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a justification, and where: "cause", or "text", "owner", "due" of the action of this row."""
+
+    field: str
+    refusal: Refused
+    row: int = 0
 
 
 @transaction.atomic
@@ -54,15 +81,21 @@ def justify(
         raise Refused("kpi_unknown", kpi=kpi[:40])
     if result["achieved"] is not False:
         raise Refused("nothing_missed", kpi=kpi, month=month)
-    cause = text_of(cause)
-    for one in actions:
-        _check(contract, one)
+    for fault in faults_of(contract, cause, dict(enumerate(actions))):
+        raise fault.refusal
     if len(actions) > MOST_ACTIONS:
         raise Refused("action_incomplete")
     plan = [
-        {"text": one.text.strip(), "owner": one.owner.strip(), "due": one.due.isoformat()} for one in actions
+        {"text": one.text.strip(), "owner": one.owner.strip(), "due": one.due.isoformat()}
+        for one in actions
+        if one.due is not None
     ]
-    said = {"kpi": kpi, "cause": cause, "items": [str(one)[:200] for one in items][:500], "actions": plan}
+    said = {
+        "kpi": kpi,
+        "cause": cause.strip(),
+        "items": [str(one)[:200] for one in items][:500],
+        "actions": plan,
+    }
     folded = write(who, contract, month, "justified", at, said)
     telling.of_month(
         contract,
@@ -71,10 +104,10 @@ def justify(
         who,
         {"kpi": kpi, "month": month},
     )
-    for one in actions:
-        owner = account_of(one.owner)
+    for one in plan:
+        owner = account_of(one["owner"])
         if owner is not None:
-            params = {"kpi": kpi, "month": month, "due": one.due.isoformat()}
+            params = {"kpi": kpi, "month": month, "due": one["due"]}
             telling.of_month(contract, [owner], "action_assigned", who, params)
     return folded.justifications[kpi]
 
@@ -119,6 +152,51 @@ def gaps_of(contract: Contract, month: str) -> list[dict[str, Any]]:
     return [found[key] for key in sorted(found)]
 
 
+def owners_of(contract: Contract) -> list[Owner]:
+    """The people of the two parties who may answer for an action, by name. Needs the scope."""
+    roles: dict[int, set[str]] = {}
+    rows = Membership.objects.filter(contract=contract, role__in=sorted(OWNERS)).filter(
+        Q(valid_until=None) | Q(valid_until__gt=timezone.now())
+    )
+    for account, role in rows.values_list("account_id", "role"):
+        roles.setdefault(account, set()).add(role)
+    people = Account.objects.filter(pk__in=list(roles), is_active=True).order_by("name", "email")
+    return [
+        Owner(
+            one.email,
+            one.name or one.email,
+            "client" if Role.CLIENT_AGENT in roles[one.pk] else "provider",
+        )
+        for one in people
+    ]
+
+
+def faults_of(contract: Contract, cause: str, actions: Mapping[int, Action]) -> list[Fault]:
+    """Everything that is wrong with a cause and a plan (row → action), in the order of the form. Needs the scope."""
+    faults = []
+    try:
+        text_of(cause)
+    except Refused as refused:
+        faults.append(Fault("cause", refused))
+    known = {one.email.lower() for one in owners_of(contract)} if actions else set()
+    today = local(now(), plans_of(contract).tz).date()
+    for row, one in actions.items():
+        owner = one.owner.strip()
+        if not one.text.strip():
+            faults.append(Fault("text", Refused("action_incomplete"), row))
+        elif len(one.text) > LONGEST:
+            faults.append(Fault("text", Refused("reason_too_long", most=LONGEST), row))
+        if not owner:
+            faults.append(Fault("owner", Refused("action_incomplete"), row))
+        elif owner.lower() not in known:
+            faults.append(Fault("owner", Refused("action_owner_unknown", owner=owner[:80]), row))
+        if one.due is None:
+            faults.append(Fault("due", Refused("action_incomplete"), row))
+        elif one.due < today:
+            faults.append(Fault("due", Refused("action_due_past", day=f"{one.due:%d/%m/%Y}"), row))
+    return faults
+
+
 def text_of(text: str) -> str:
     """A text that says something, bounded. Raises: Refused."""
     text = text.strip()
@@ -127,11 +205,3 @@ def text_of(text: str) -> str:
     if len(text) > LONGEST:
         raise Refused("reason_too_long", most=LONGEST)
     return text
-
-
-def _check(contract: Contract, one: Action) -> None:
-    if not one.text.strip() or not one.owner.strip() or len(one.text) > LONGEST:
-        raise Refused("action_incomplete")
-    owner = account_of(one.owner.strip())
-    if owner is None or not Membership.objects.filter(contract=contract, account=owner).exists():
-        raise Refused("action_owner_unknown", owner=one.owner.strip()[:80])

@@ -75,8 +75,12 @@ SENTENCES: Sentences = {
         "Each action needs a text, one owner and a date.",
     ),
     "action_owner_unknown": (
-        "« {owner} » n’a pas de rôle sur ce contrat ; indiquez l’adresse d’une personne du contrat.",
-        '"{owner}" has no role on this contract; give the address of a person of the contract.',
+        "« {owner} » ne peut pas répondre d’une action ; choisissez une personne du titulaire ou du client.",
+        '"{owner}" cannot answer for an action; choose a person of the provider or of the client.',
+    ),
+    "action_due_past": (
+        "Le {day} est passé : choisissez aujourd’hui ou une date à venir.",
+        "{day} is past: choose today or a later day.",
     ),
     "action_is_over": ("Cette action est terminée.", "This action is over."),
     "penalty_is_decided": (

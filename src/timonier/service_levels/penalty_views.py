@@ -12,19 +12,30 @@ from timonier.contracts.queries import plans_of
 from timonier.core.instants import BadInstant, local, month_first
 from timonier.core.refusal import Refused
 from timonier.directory.callers import who_asks
-from timonier.directory.models import Account, Membership
+from timonier.directory.people import names_of
 from timonier.foundation.asked import contract_of, say_why
 from timonier.foundation.tenancy.middleware import undo
 from timonier.foundation.tenancy.models import Contract
 from timonier.measures.services import now
 from timonier.service_levels.comparison import month_pair
 from timonier.service_levels.decisions import amount_of, argue, decide_penalty
-from timonier.service_levels.justifications import gaps_of, justify, justify_gap, move_action
+from timonier.service_levels.justifications import (
+    Fault,
+    faults_of,
+    gaps_of,
+    justify,
+    justify_gap,
+    move_action,
+    owners_of,
+)
 from timonier.service_levels.models import GapWord, Improvement
 from timonier.service_levels.month_words import due_of
 from timonier.service_levels.pages import items_of, months_of
 from timonier.service_levels.statement import statement
-from timonier.service_levels.typed import ROWS, actions_of
+from timonier.service_levels.typed import ROWS, plan_of
+
+_FIELDS = {"cause": "j", "text": "t", "owner": "o", "due": "u"}
+"""Field of an action → what the ids of its inputs begin with."""
 
 
 @require_GET
@@ -73,6 +84,9 @@ def _penalties(
         "month": month,
         "months": months_of(place),
         "statement": found,
+        "names": names_of(
+            by for one in found.lines if one.word is not None for by in (one.word.by, one.word.argued_by)
+        ),
         "pair": month_pair(place, month),
         "may_argue": who.may("penalty.argue", place),
         "may_decide": who.may("penalty.decide", place),
@@ -88,14 +102,22 @@ def justification(request: HttpRequest, contract: str, month: str, kpi: str) -> 
     who, place = who_asks(request), contract_of(contract)
     check_month(month)
     refusal, given, status = "", request.POST, 200
+    faults: list[Fault] = []
     if request.method == "POST":
+        plan, wrong = plan_of(given)
         try:
-            justify(
-                who, place, month, kpi,
-                cause=given.get("cause", ""), items=given.getlist("items"), actions=actions_of(given),
-            )  # fmt: skip
-            messages.success(request, _("The justification is noted in the journal."))
-            return redirect("service_levels:justification", place.key, month, kpi)
+            if who.may("kpi.justify", place):
+                checked = faults_of(place, given.get("cause", ""), plan)
+                bad = {(one.field, one.row) for one in wrong}
+                faults = wrong + [one for one in checked if (one.field, one.row) not in bad]
+            if not faults:
+                justify(
+                    who, place, month, kpi,
+                    cause=given.get("cause", ""), items=given.getlist("items"), actions=list(plan.values()),
+                )  # fmt: skip
+                messages.success(request, _("The justification is noted in the journal."))
+                return redirect("service_levels:justification", place.key, month, kpi)
+            status = 422
         except Refused as refused:
             undo(request)
             refusal, status = say_why(refused), 403 if refused.code == "not_permitted" else 422
@@ -105,7 +127,11 @@ def justification(request: HttpRequest, contract: str, month: str, kpi: str) -> 
         raise Http404 from refused
     if line is None:
         raise Http404
-    chosen = given.getlist("items") if refusal else (line.justification.items if line.justification else None)
+    chosen = (
+        given.getlist("items")
+        if status != 200
+        else (line.justification.items if line.justification else None)
+    )
     missed = [one.item for one in items_of(place, month, line.kpi)[0] if one.outcome == "missed"]
     context = {
         "contract": place,
@@ -115,11 +141,16 @@ def justification(request: HttpRequest, contract: str, month: str, kpi: str) -> 
         "is_late": line.justification is None and now() > due_of(place, month),
         "missed": [(item, chosen is None or item in chosen) for item in missed[:200]],
         "given": given,
+        "problems": _problems(faults),
+        "errors": {_place(one): say_why(one.refusal) for one in faults},
         "rows": [
-            {name: given.get(f"{name}-{row}", "") for name in ("text", "owner", "due")} | {"row": row}
+            {name: given.get(f"{name}-{row}", "") for name in ("text", "owner", "due")} | {"row": str(row)}
             for row in range(ROWS)
         ],
-        "people": _people(place),
+        "people": owners_of(place),
+        "names": names_of(
+            [*(one.owner for one in line.improvements), line.justification.by if line.justification else ""]
+        ),
         "may_justify": who.may("kpi.justify", place),
         "today": local(now(), plans_of(place).tz).date(),
         "refusal": refusal,
@@ -187,9 +218,11 @@ def improvements(request: HttpRequest, contract: str) -> HttpResponse:
     is_all = request.GET.get("state") == "all"
     if not is_all:
         rows = rows.filter(state="open")
+    shown = list(rows.order_by("due", "month", "kpi", "number")[:500])
     context = {
         "contract": place,
-        "improvements": rows.order_by("due", "month", "kpi", "number")[:500],
+        "improvements": shown,
+        "names": names_of(one.owner for one in shown),
         "is_all": is_all,
         "today": local(now(), plans_of(place).tz).date(),
     }
@@ -204,6 +237,22 @@ def check_month(month: str) -> None:
         raise Http404 from error
 
 
-def _people(place: Contract) -> list[Account]:
-    ids = Membership.objects.filter(contract=place).values_list("account_id", flat=True)
-    return list(Account.objects.filter(pk__in=list(ids), is_active=True).order_by("name", "email"))
+def _place(fault: Fault) -> str:
+    """The field of the form that a fault belongs to, by its id."""
+    return "j-cause" if fault.field == "cause" else f"{_FIELDS[fault.field]}-{fault.row}"
+
+
+def _problems(faults: list[Fault]) -> list[dict[str, str]]:
+    """What is to be mended, each with its field, in the order of the form."""
+    labels = {"cause": _("Cause"), "text": _("Action"), "owner": _("Owner"), "due": _("Due")}
+    found = sorted(faults, key=lambda one: (one.field != "cause", one.row, list(_FIELDS).index(one.field)))
+    return [
+        {
+            "field": _place(one),
+            "label": labels[one.field]
+            if one.field == "cause"
+            else f"{_('Action')} {one.row + 1} · {labels[one.field]}",
+            "sentence": say_why(one.refusal),
+        }
+        for one in found
+    ]

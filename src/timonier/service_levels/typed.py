@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from timonier.core.instants import local
 from timonier.core.refusal import Refused
-from timonier.service_levels.justifications import Action
+from timonier.service_levels.justifications import Action, Fault
 
 ROWS = 4
 """How many empty lines of a plan a form offers."""
@@ -44,14 +44,17 @@ def day_of(text: str) -> date:
         raise Refused("bad_day", value=text[:40]) from error
 
 
-def actions_of(posted: Mapping[str, Any]) -> list[Action]:
-    """The lines of a plan that were filled, wholly or not. Raises: Refused for one that is not whole."""
-    found = []
+def plan_of(posted: Mapping[str, Any]) -> tuple[dict[int, Action], list[Fault]]:
+    """Row → action of the lines of a plan that were filled, wholly or not; and the days that are none."""
+    found, faults = {}, []
     for row in range(ROWS):
         text, owner, due = (str(posted.get(f"{name}-{row}", "")).strip() for name in ("text", "owner", "due"))
         if not (text or owner or due):
             continue
-        if not (text and owner and due):
-            raise Refused("action_incomplete")
-        found.append(Action(text, owner, day_of(due)))
-    return found
+        day = None
+        try:
+            day = day_of(due) if due else None
+        except Refused as refused:
+            faults.append(Fault("due", refused, row))
+        found[row] = Action(text, owner, day)
+    return found, faults

@@ -104,7 +104,7 @@ def test_the_evidence_says_that_it_is_disputed(ground: Ground) -> None:
     assert "Contesté par" not in read(ground, ledger)
 
 
-@pytest.mark.req("UX-01")
+@pytest.mark.req("TIM-07")
 def test_a_dispute_names_people_and_instants_as_people_do(ground: Ground) -> None:
     ground.history()
     of = contest(ground)

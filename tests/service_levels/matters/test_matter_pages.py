@@ -113,7 +113,7 @@ def test_the_same_over_the_api_once_for_each_key(ground: Ground) -> None:
     refusal(alice.post("disputes/move", move), 403, "not_permitted")
     assert bob.post("disputes/move", move).json()["state"] == "granted"
     assert bob.get("disputes").json()["disputes"] == []
-    plan = [{"text": "Agir", "owner": ground.people["tom"].email, "due": "2026-05-04"}]
+    plan = [{"text": "Agir", "owner": ground.people["tom"].email, "due": "2099-05-04"}]
     said = {"kpi": "KPI-07", "cause": "opérateur", "items": ["H-1"], "actions": plan}
     assert alice.post(f"justifications/{MONTH}", said).json()["late"] is True
     refusal(bob.post(f"justifications/{MONTH}", said), 403, "not_permitted")

@@ -22,7 +22,7 @@ from timonier.service_levels.statement import Statement, statement
 def explain(
     ground: Ground, by: str = "alice", kpi: str = "KPI-07", actions: list[Action] | None = None
 ) -> None:
-    plan = [Action("Doubler l’équipe du lundi", ground.people["tom"].email, date(2026, 5, 4))]
+    plan = [Action("Doubler l’équipe du lundi", ground.people["tom"].email, date(2099, 5, 4))]
     with scope([ground.contract.pk]):
         justify(
             ground.who(by), ground.contract, MONTH, kpi, cause="panne de l’opérateur", items=["H-0", "H-1"],
@@ -148,21 +148,23 @@ def test_a_justification_has_its_plan_and_says_when_it_is_late(ground: Ground) -
     assert refused(ground, lambda: explain(ground, "bob")) == "not_permitted"
     assert refused(ground, lambda: explain(ground, kpi="KPI-08")) == "nothing_missed"
     assert refused(ground, lambda: explain(ground, kpi="KPI-99")) == "kpi_unknown"
-    nobody = [Action("Agir", "personne@example.org", date(2026, 5, 4))]
+    nobody = [Action("Agir", "personne@example.org", date(2099, 5, 4))]
     assert refused(ground, lambda: explain(ground, actions=nobody)) == "action_owner_unknown"
-    stranger = [Action("Agir", ground.people["charlie"].email, date(2026, 5, 4))]
+    stranger = [Action("Agir", ground.people["charlie"].email, date(2099, 5, 4))]
     assert refused(ground, lambda: explain(ground, actions=stranger)) == "action_owner_unknown"
     assert (
-        refused(ground, lambda: explain(ground, actions=[Action(" ", owner, date(2026, 5, 4))]))
+        refused(ground, lambda: explain(ground, actions=[Action(" ", owner, date(2099, 5, 4))]))
         == "action_incomplete"
     )
+    past = [Action("Agir", owner, date(2026, 1, 15))]
+    assert refused(ground, lambda: explain(ground, actions=past)) == "action_due_past"
     explain(ground)
     explain(ground, actions=[])
     (line,) = stated(ground).lines
     assert line.justification is not None
     assert (line.justification.revision, line.justification.is_late) == (2, True)
     (action,) = line.improvements
-    assert (action.owner, action.due, action.state) == (owner, date(2026, 5, 4), "open")
+    assert (action.owner, action.due, action.state) == (owner, date(2099, 5, 4), "open")
     assert ground.notices("tom") == ["action_assigned"]
     assert "kpi_justified" in ground.notices("bob")
 

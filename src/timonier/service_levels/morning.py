@@ -1,5 +1,6 @@
 """What waits for a person's word about figures: the panel of the slot "morning". It counts, and leads to the pages."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,12 +46,14 @@ def panel(request: HttpRequest, place: Contract) -> str:
     waits["drafts"] = awaiting(who, place)
     if not any(waits.values()):
         return ""
+    rest = Counter(one.month for one in waits.get("owed", [])[SHOWN:])
+    waits["owed_before"] = sorted(rest.items(), reverse=True)
     context: dict[str, Any] = {"contract": place, "most": MOST_MONTHS - 1, "shown": SHOWN, **waits}
     return render_to_string("service_levels/morning.html", context, request)
 
 
 def owed_in(contract: Contract, found: list[MonthFigure]) -> list[Owed]:
-    """What is to be justified of these months, what was due first before the rest. Needs the scope."""
+    """What is to be justified of these months: overdue first, of those the latest month. Needs the scope."""
     said = set(
         Justification.objects.filter(contract=contract, month__in=[one.month for one in found]).values_list(
             "month", "kpi"
@@ -65,7 +68,7 @@ def owed_in(contract: Contract, found: list[MonthFigure]) -> list[Owed]:
             for key, line in latest(figure).items()
             if line["achieved"] is False and (figure.month, key) not in said
         ]
-    return sorted(owed, key=lambda one: (one.due_at, one.month, one.kpi))
+    return sorted(owed, key=lambda one: (not one.is_late, -one.due_at, one.kpi))
 
 
 def _of_months(who: Caller, place: Contract) -> dict[str, Any]:

@@ -33,6 +33,28 @@ def test_a_justification_that_is_overdue_is_the_service_manager_s_first_line(gro
     assert not any("Justifier" in one for one in lines(ground, "alice"))
 
 
+@pytest.mark.req("KPI-32")
+def test_the_latest_month_s_overdue_justifications_come_first_and_all_are_counted(ground: Ground) -> None:
+    months = [f"{2025 + n // 12}-{n % 12 + 1:02d}" for n in range(4, 14)]
+    ground.tell(
+        [
+            {"ticket": f"T-{month}", "at": f"{month}-03T{clock}:00:00+01:00", "event": event, **more}
+            for month in months
+            for clock, event, more in (
+                ("09", "created", {"type": "incident", "channel": "phone", "priority": "high"}),
+                ("19", "resolved", {}),
+            )
+        ]
+    )
+    bring_up_to_date(ground.contract)
+    found = lines(ground, "alice")
+    owed = [one for one in found if one.startswith("Justifier KPI-07")]
+    assert owed[0].startswith("Justifier KPI-07, février 2026")
+    assert found[0].endswith("en retard") and "février 2026" in found[0]
+    (rest,) = [one for one in found if "Les autres" in one]
+    assert "mai 2025 (" in rest
+
+
 @pytest.mark.req("KPI-31")
 def test_a_penalty_argued_in_committee_waits_for_the_buyer_until_he_decides(ground: Ground) -> None:
     ground.history()

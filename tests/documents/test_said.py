@@ -19,6 +19,7 @@ from timonier.governance.documents.writing import write_document
 from timonier.service_levels.decisions import argue, decide_penalty
 from timonier.service_levels.disputes import raise_dispute
 from timonier.service_levels.justifications import Action, justify
+from timonier.service_levels.models import Improvement
 from timonier.service_levels.statement import statement
 
 __all__ = ["_quick_hashes", "_real_database", "ground"]
@@ -40,6 +41,7 @@ def told(ground: Ground) -> Ground:
             items=["H-0"],
             actions=plan,
         )
+        Improvement.objects.filter(contract=place).update(due=date(2026, 5, 4))  # and time goes by
         argue(ground.who("alice"), place, MONTH, "KPI-07", argument="le tiers a tardé")
         due = next(one.due for one in statement(place, MONTH).lines if one.kpi.key == "KPI-07")
         decide_penalty(

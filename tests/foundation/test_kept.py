@@ -1,6 +1,7 @@
 """Parts of pages that are drawn once: never another's, never an older state's, never another's token."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -54,6 +55,24 @@ def test_other_values_and_another_language_are_drawn_anew() -> None:
             with translation.override(language):
                 assert page.render({"a": (label, {"name": "1"})}) == words + "1"
                 assert page.render({"a": (label, {"name": "<2>"})}) == words + "&lt;2&gt;"
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A value with a text that says something else in each language."""
+
+    label: object
+
+
+@pytest.mark.req("TIM-07")
+def test_a_lazy_text_inside_a_value_is_what_it_says_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept._kept, "most", 2)
+    page = part("{% kept a %}{{ a.label }}{% endkept %}")
+    value = Labelled(gettext_lazy("Light theme"))
+    for language, words in (("fr", "Thème clair"), ("en", "Light theme")) * 3:
+        with translation.override(language):
+            assert page.render({"a": value}) == words
+            page.render({"a": Labelled(language)})
 
 
 def test_two_places_keep_apart_what_has_the_same_values() -> None:

@@ -98,7 +98,7 @@ def test_the_service_manager_s_day(alice: Visit, ground: Ground) -> None:
     (waiting if waiting.count() else fold.locator("li")).first.get_by_role("link").first.click()
     page.fill("[name=cause]", "Deux techniciens absents la même semaine ; renfort arrivé le troisième jour.")
     page.locator("[name^=text-]").last.fill("Former un troisième technicien au périmètre")
-    page.locator("[name^=owner-]").last.fill(ground.accounts["alice"].email)
+    page.locator("[name^=owner-]").last.select_option(ground.accounts["alice"].email)
     page.locator("[name^=due-]").last.fill("2027-01-29")
     page.get_by_role("button", name="Envoyer la justification").click()
     page.wait_for_load_state()

@@ -1,5 +1,6 @@
 """What was made lately and can be made again: a bounded memory of the process, shared by its threads."""
 
+from collections import OrderedDict
 from threading import Lock
 
 
@@ -8,7 +9,7 @@ class Recent[Key, Value]:
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._values: dict[Key, Value] = {}
+        self._values: OrderedDict[Key, Value] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Key) -> Value | None:
@@ -19,7 +20,7 @@ class Recent[Key, Value]:
         """Remember it."""
         with self._lock:
             while len(self._values) >= self.most:
-                del self._values[next(iter(self._values))]
+                self._values.popitem(last=False)
             self._values[key] = value
 
     def forget(self) -> None:

@@ -5,6 +5,7 @@ memory of the process, for nobody but who asks with the same values. A form's to
 """
 
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from secrets import token_hex
 from typing import Any
 
@@ -69,6 +70,9 @@ def _hashable(value: Any) -> Any:
         return tuple((name, _hashable(one)) for name, one in value.items())
     if isinstance(value, list | tuple):
         return tuple(map(_hashable, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        # Its lazy texts become what they say now: their hash would change with the language.
+        return (type(value), *(_hashable(getattr(value, one.name)) for one in fields(value)))
     if isinstance(value, Model):
         raise TypeError("a row cannot be part of what is kept: name what is shown of it")
     return value

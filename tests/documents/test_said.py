@@ -41,7 +41,6 @@ def told(ground: Ground) -> Ground:
             items=["H-0"],
             actions=plan,
         )
-        Improvement.objects.filter(contract=place).update(due=date(2026, 5, 4))  # and time goes by
         argue(ground.who("alice"), place, MONTH, "KPI-07", argument="le tiers a tardé")
         due = next(one.due for one in statement(place, MONTH).lines if one.kpi.key == "KPI-07")
         decide_penalty(
@@ -57,6 +56,7 @@ def told(ground: Ground) -> Ground:
             ground.who("alice"), place, "H-1", since=at(3, "11:00"), until=at(3, "16:00"), reason="poste éteint",
             counts=False,
         )  # fmt: skip
+        Improvement.objects.filter(contract=place).update(due=date(2026, 5, 4))  # and time goes by
     return ground
 
 

@@ -186,9 +186,8 @@ def clock_of(plans: Plans, ticket: Ticket, instant: int) -> Clock:
         opening = plan.opening(kpi.service)
         ahead = ticket.due_at >= instant
         left = opening.elapsed(instant, ticket.due_at) if ahead else -opening.elapsed(ticket.due_at, instant)
-    if (
-        left > rest + SECOND
-    ):  # further away than what is left: it stands still, and will run when a reminder is due
+    # A deadline further away than what is left: the clock stands still, and runs again when a reminder is overdue.
+    if left > rest + SECOND:
         return Clock("paused", rest, _share(counted, ticket.target), ticket.due_at)
     share = _share(ticket.target - left, ticket.target)
     if ticket.due_at <= instant:

@@ -11,6 +11,8 @@ from timonier.core.instants import parse_instant
 
 PROOF = ("to", "means", "reference")
 EXCLUSIONS = frozenset({"cancelled", "merged", "linked_child"})
+BY_REFERENCE = EVIDENCE | {"unlinked"}
+"""Events that change what others say. A ticket without one of them is read as it stands."""
 
 
 @dataclass(slots=True)

@@ -10,15 +10,22 @@ from typing import Any
 
 from timonier.core.contract.model import CLIENT, NOBODY, PROVIDER, USER, Kpi
 from timonier.core.events import ATTRIBUTES, EVIDENCE, Event, is_text
-from timonier.core.evidence import EXCLUSIONS, Evidence, gather, with_acceptances, without_undone_links
+from timonier.core.evidence import (
+    BY_REFERENCE,
+    EXCLUSIONS,
+    Evidence,
+    gather,
+    with_acceptances,
+    without_undone_links,
+)
 from timonier.core.instants import DAY
 from timonier.core.measures import Piece, is_missed, service_time
 from timonier.core.plan import Plan, Plans
 
 STOPS = frozenset({"resolved", "closed"})
-CHANGES = frozenset({"created", "changed"})
 DESCRIBING = frozenset({"title", "requester", "service", "category", "level"})
 """Attributes that choose no KPI: a change of them is never refused. Level counts at birth alone."""
+_NO_EVIDENCE = Evidence()
 
 
 @dataclass(slots=True)
@@ -114,28 +121,25 @@ class Life:
 
     def apply(self, event: Event) -> None:
         """One event after the creation."""
-        kind = event.kind
         if self.ended is not None:
             self._note("after_exclusion", event)
-        elif kind in CHANGES:
-            self._change(event)
-        elif kind in EXCLUSIONS:
-            self._exclude(event)
-        elif kind == "reopened":
-            self._reopen(event)
-        else:
-            if kind == "rated":
-                self.rated = event
-            elif kind == "closed" and self.closed is None and self.start is not None:
-                self.closed = event
-            if self.stop is None:
-                self._act(event)
-                self.effective.append(event)
-                if kind in STOPS:
-                    self._stop(event)
-
-    def _act(self, event: Event) -> None:
+            return
+        move = _MOVES.get(event.kind)
+        if move is not None:
+            move(self, event)
+            return
         kind = event.kind
+        if kind == "rated":
+            self.rated = event
+        elif kind == "closed" and self.closed is None and self.start is not None:
+            self.closed = event
+        if self.stop is None:
+            self._act(kind, event)
+            self.effective.append(event)
+            if kind in STOPS:
+                self._stop(event)
+
+    def _act(self, kind: str, event: Event) -> None:
         if kind == "handed_over":
             if self.evidence.proves(event):
                 self._to_other(event)
@@ -337,6 +341,15 @@ class Life:
         self.notes.append(Note(code, event.at, {"event": event.kind, "by": event.by, **params}))
 
 
+_MOVES = {
+    "created": Life._change,
+    "changed": Life._change,
+    "reopened": Life._reopen,
+    **dict.fromkeys(EXCLUSIONS, Life._exclude),
+}
+"""What events do that are no plain act."""
+
+
 def live(plans: Plans, events: Sequence[Event], as_of: int, elder: int | None = None) -> Life | None:
     """Life of a ticket from its events in order (those after `as_of` left out). None: no creation yet.
 
@@ -344,16 +357,19 @@ def live(plans: Plans, events: Sequence[Event], as_of: int, elder: int | None = 
     """
     if events and events[-1].at > as_of:
         events = [event for event in events if event.at <= as_of]
-    life = Life(plans, gather(events))
-    for event in without_undone_links(with_acceptances(events)):
-        kind = event.kind
-        if life.created is None:
-            if kind == "created":
-                life.begin(event, event.at if elder is None else min(event.at, elder))
-            elif kind not in EVIDENCE:
-                life._note("before_creation", event)
-        elif kind not in EVIDENCE and kind != "unlinked":
-            life.apply(event)
+    evidence = _NO_EVIDENCE
+    if not BY_REFERENCE.isdisjoint([event.kind for event in events]):
+        evidence = gather(events)
+        events = [one for one in without_undone_links(with_acceptances(events)) if one.kind not in EVIDENCE]
+    life = Life(plans, evidence)
+    for event in events:
+        if life.created is not None:
+            if event.kind != "unlinked":
+                life.apply(event)
+        elif event.kind == "created":
+            life.begin(event, event.at if elder is None else min(event.at, elder))
+        else:
+            life._note("before_creation", event)
     if life.created is None:
         return None
     life.finish(as_of)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.db import connections
 
+from timonier.config.bench.figures import timed
 from timonier.config.bench.material import lines
 from timonier.config.preparation import ROOT, settle
 from timonier.contracts.services import load
@@ -29,10 +30,12 @@ def keys(count: int) -> list[str]:
     return [f"bench-{n:02d}" for n in range(1, count + 1)]
 
 
-def fill(note: Path, tickets: int, contracts: int, tell: Tell, *, processes: int) -> dict[str, float]:
+def fill(
+    note: Path, tickets: int, contracts: int, tell: Tell, *, processes: int, is_whole: bool = True
+) -> dict[str, float]:
     """Bring every contract to its tickets; a second time nothing is left to do. What the first one took alone.
 
-    Units: events, seconds.
+    `is_whole`: with measures and figures; without, the journal alone. Units: events, seconds.
     """
     known = json.loads(note.read_text("utf-8")) if note.is_file() else {}
     share = tickets // contracts
@@ -42,44 +45,52 @@ def fill(note: Path, tickets: int, contracts: int, tell: Tell, *, processes: int
         for key in keys(contracts):
             if key not in known:
                 load(folders / key, by="bench")
-    left = [key for key in keys(contracts) if key not in known]
+    left = [
+        key for key in keys(contracts) if key not in known or (is_whole and "figures_s" not in known[key])
+    ]
     if left and "first" not in known:
         first = left.pop(0)
-        known["first"] = known[first] = _fill_one(first, share, 1, until)
+        known["first"] = known[first] = _fill_one(first, share, 1, until, is_whole, {})
         note.write_text(json.dumps(known), "utf-8")
     if left:
         connections.close_all()
         with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
-            coming = {key: pool.submit(_fill_one, key, share, n + 2, until) for n, key in enumerate(left)}
+            coming = {
+                key: pool.submit(
+                    _fill_one, key, share, int(key.rpartition("-")[2]), until, is_whole, known.get(key, {})
+                )
+                for key in left
+            }
             for key, one in coming.items():
                 known[key] = one.result()
                 note.write_text(json.dumps(known), "utf-8")
-                tell(
-                    f"  {key}: {known[key]['events']:.0f} events, {known[key]['import_s']:.0f} + {known[key]['measure_s']:.0f} + {known[key]['figures_s']:.0f} s"
+                spans = " + ".join(
+                    f"{value:.0f}" for name, value in known[key].items() if name.endswith("_s")
                 )
+                tell(f"  {key}: {known[key]['events']:.0f} events, {spans} s")
     return dict(known["first"])
 
 
-def _fill_one(key: str, tickets: int, seed: int, until: datetime) -> dict[str, float]:
+def _fill_one(
+    key: str, tickets: int, seed: int, until: datetime, is_whole: bool, known: dict[str, float]
+) -> dict[str, float]:
+    """Journal, then measures, then figures of one contract, as far as it has not got them."""
     contract = Contract.objects.get(key=key)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "events.jsonl"
-        with path.open("w", encoding="utf-8") as file:
-            for line in lines(tickets, until, seed=seed):
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
-        began = time.perf_counter()
-        report = load_file(contract, path, actor="bench", via="bench")
-    imported = time.perf_counter()
-    settle(contract)
-    measured = time.perf_counter()
-    bring_up_to_date(contract)
+    found = dict(known)
+    if "import_s" not in found:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "events.jsonl"
+            with path.open("w", encoding="utf-8") as file:
+                for line in lines(tickets, until, seed=seed):
+                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            began = time.perf_counter()
+            found["events"] = load_file(contract, path, actor="bench", via="bench").accepted
+        found["import_s"] = time.perf_counter() - began
+    if is_whole:
+        found["measure_s"] = timed(lambda: settle(contract))
+        found["figures_s"] = timed(lambda: bring_up_to_date(contract))
     connections.close_all()
-    return {
-        "events": report.accepted,
-        "import_s": imported - began,
-        "measure_s": measured - imported,
-        "figures_s": time.perf_counter() - measured,
-    }
+    return found
 
 
 def _last_midnight() -> datetime:

@@ -92,17 +92,7 @@ def _clocked(life: Life, plan: Plan, kpi: Kpi, pieces: list[Piece], target: int,
     opening = plan.opening(kpi.service) if kpi.service else None
     counted, gross = service_time(pieces, opening)
     missed = is_missed(counted, target, strict=plan.strict)
-    measure = Measure(
-        "",
-        "ticket",
-        kpi.key,
-        RUNNING,
-        life.start or 0,
-        stopped_at=stop,
-        target=target,
-        counted=counted,
-        gross=gross,
-    )
+    measure = Measure("", "ticket", kpi.key, RUNNING, life.start or 0, stop, target, counted, gross)
     measure.pieces, measure.opening = pieces, opening
     if missed:
         measure.outcome = MISSED
@@ -146,14 +136,7 @@ def _taken(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | None:
     start = life.start
     if start is None or life.attributes.get("channel") not in kpi.params.get("channels", ("portal", "mail")):
         return None
-    act = next(
-        (
-            event
-            for event in life.effective
-            if event.kind in ACTS and event.at >= start and _is_technician(event)
-        ),
-        None,
-    )
+    act = _first_act(life.effective, start)
     if act is not None:
         end = act.at
     elif life.ended is not None:
@@ -167,6 +150,13 @@ def _taken(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | None:
         clock = measure.opening
         measure.exceeds_at = clock.add(start, target) if plan.strict else clock.exceeds(start, target)
     return measure
+
+
+def _first_act(events: Sequence[Event], start: int) -> Event | None:
+    for event in events:
+        if event.kind in ACTS and event.at >= start and _is_technician(event):
+            return event
+    return None
 
 
 def _all_counted(pieces: list[Piece], end: int) -> list[Piece]:
@@ -191,9 +181,8 @@ def _first_contact(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | No
             broken = True
             break
     outcome = MISSED if broken else MET
-    measure = Measure(
-        "", "ticket", kpi.key, outcome, life.start or 0, stopped_at=stop.at, month=month_of(stop.at, plan.tz)
-    )
+    measure = Measure("", "ticket", kpi.key, outcome, life.start or 0, stop.at)
+    measure.month = month_of(stop.at, plan.tz)
     measure.reason = "not_first_contact" if broken else None
     return measure
 
@@ -249,9 +238,7 @@ def _first_escalation(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure |
         pieces = _all_counted(life.pieces, event.at)
     opening = plan.opening(kpi.service) if kpi.service else None
     (counted, gross), target = service_time(pieces, opening), plan.target(kpi, start)
-    measure = Measure(
-        "", "ticket", kpi.key, MET, start, stopped_at=event.at, target=target, counted=counted, gross=gross
-    )
+    measure = Measure("", "ticket", kpi.key, MET, start, event.at, target, counted, gross)
     measure.pieces, measure.opening = pieces, opening
     measure.month = month_of(event.at, plan.tz)
     if is_missed(counted, target, strict=plan.strict):
@@ -268,10 +255,10 @@ def _reopened(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | None:
     if closed is None:
         return None
     horizon = closed.at + int(kpi.params.get("days", 30)) * DAY
-    again = next((event for event in life.reopenings if event.at <= horizon), None)
-    if plan.readings["reopening_rate"] == "month_over_month":
-        again = None
-    measure = Measure("", "ticket", kpi.key, MISSED if again else MET, closed.at, stopped_at=closed.at)
+    again = None
+    if life.reopenings and plan.readings["reopening_rate"] != "month_over_month":
+        again = next((event for event in life.reopenings if event.at <= horizon), None)
+    measure = Measure("", "ticket", kpi.key, MISSED if again else MET, closed.at, closed.at)
     measure.month = month_of(closed.at, plan.tz)
     measure.reason = "reopened" if again else None
     measure.provisional = again is None and as_of < horizon

@@ -31,10 +31,9 @@ _READ = f"""
 SELECT f.month, f.xmin::text, f.as_of, f.position, f.sealed, {_IS_STALE}
 FROM month_figure f WHERE f.contract_id = %s::smallint AND f.month = ANY (%s::text[])
 """
-_BODIES = """
-SELECT f.month, f.xmin::text, f.as_of, f.brief, f.extras
-FROM month_figure f WHERE f.contract_id = %s::smallint AND f.month = ANY (%s::text[])
-"""
+_WITH_BODIES = _READ.replace(
+    "\nFROM month_figure f WHERE", ", f.brief, f.extras\nFROM month_figure f WHERE", 1
+)
 Body = tuple[dict[str, Any], dict[str, Any]]
 _read: Recent[tuple[int, str, str, int], Body] = Recent(400)
 """(contract, month, transaction that wrote the row, its instant) → result and extras of months read lately."""
@@ -86,38 +85,34 @@ def of(contract: Contract, months: Sequence[str]) -> list[MonthFigure]:
 
     Note: asking for the running month lets the worker draw it again, when it is a minute old or stale.
     """
-    with bound() as cursor:
-        cursor.execute(_READ, [contract.pk, list(months)])
-        rows = {row[0]: row for row in cursor.fetchall()}
-    bodies = _bodies(contract, {month: (row[1], row[2]) for month, row in rows.items()})
-    found = []
-    for month in months:
-        if month in bodies:
-            name, _writer, as_of, position, sealed, is_stale = rows[month]
-            found.append(MonthFigure(name, *bodies[month], as_of, position, bool(sealed), is_stale))
+    known = _rows(contract, months)
+    found = [known[month] for month in months if month in known]
     _ask(contract, months, found)
     return found
 
 
-def _bodies(contract: Contract, wanted: dict[str, tuple[str, int]]) -> dict[str, Body]:
-    """Result and extras of the months as they stand in the rows: from memory where the same row was read before.
+def _rows(contract: Contract, months: Sequence[str]) -> dict[str, MonthFigure]:
+    """The months that have figures; their bodies from memory where the same row was read before.
 
-    A row that was written anew between the two questions gives its new body: one of its two states, never a mixture.
+    What is not in memory is asked for whole, its age with it: a row written anew in between is never half old.
     """
-    found = {
-        month: known
-        for month, (writer, as_of) in wanted.items()
-        if (known := _read.get((contract.pk, month, writer, as_of))) is not None
-    }
-    missing = [month for month in wanted if month not in found]
-    if not missing:
-        return found
+    found: dict[str, MonthFigure] = {}
+    missing: list[str] = []
     with bound() as cursor:
-        cursor.execute(_BODIES, [contract.pk, missing])
-        rows = cursor.fetchall()
-    for month, writer, as_of, brief, extras in rows:
-        found[month] = orjson.loads(brief), orjson.loads(extras)
-        _read.keep((contract.pk, month, writer, as_of), found[month])
+        cursor.execute(_READ, [contract.pk, list(months)])
+        for month, writer, as_of, position, sealed, is_stale in cursor.fetchall():
+            body = _read.get((contract.pk, month, writer, as_of))
+            if body is None:
+                missing.append(month)
+            else:
+                found[month] = MonthFigure(month, *body, as_of, position, bool(sealed), is_stale)
+        if not missing:
+            return found
+        cursor.execute(_WITH_BODIES, [contract.pk, missing])
+        for month, writer, as_of, position, sealed, is_stale, brief, extras in cursor.fetchall():
+            body = orjson.loads(brief), orjson.loads(extras)
+            _read.keep((contract.pk, month, writer, as_of), body)
+            found[month] = MonthFigure(month, *body, as_of, position, bool(sealed), is_stale)
     return found
 
 

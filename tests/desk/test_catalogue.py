@@ -8,8 +8,11 @@ from django.test import Client
 
 from tests.api.conftest import _quick_hashes, _real_database
 from tests.api.ground import Program
+from tests.desk.conftest import browser
 from tests.doors import Doors, open_doors
+from timonier.directory.choices import Role, Side
 from timonier.directory.rights import ACTIONS
+from timonier.directory.services import ensure_account, grant_role
 from timonier.directory.tokens import create_token
 from timonier.foundation.journal import read
 from timonier.foundation.tenancy.scopes import scope
@@ -93,3 +96,20 @@ def test_what_is_excluded_shows_no_clock_that_could_be_late(program: Program) ->
         number = program.open(channel="phone", **more)["number"]
         clock = program.get(f"tickets/{number}").json()["clock"]
         assert (clock["state"], clock["remaining_seconds"]) == ("none", None), more
+
+
+@pytest.mark.req("CON-04")
+def test_a_user_is_not_offered_what_the_desk_alone_classifies(doors: Doors, program: Program) -> None:
+    place, client = doors.contract, f"Client {doors.key}"
+    pages = {}
+    for role in (Role.END_USER, Role.TECHNICIAN):
+        account = ensure_account(f"{role.value.lower()}-{doors.key}@example.org", role.value)
+        with scope([place.pk]):
+            grant_role(account, place, role, client, Side.CLIENT)
+        pages[role] = browser(account).get(f"/c/{doors.key}/tickets/new").content.decode()
+    for role, page in pages.items():
+        assert 'value="poste-de-travail"' in page
+        assert ('value="hors-perimetre"' in page) == (role == Role.TECHNICIAN)
+    number = program.open(priority="low", channel="phone", category="poste-de-travail")["number"]
+    assert program.act(number, "change", category="hors-perimetre").status_code == 200
+    assert program.open(priority="low", channel="phone", category="hors-perimetre")["number"]

@@ -80,6 +80,7 @@ _CODES = frozenset(
         "scope",
         "perimeter",
         "level1_eligible",
+        "offered_to_users",
         "unit",
         "unknown",
         "room",

@@ -29,7 +29,9 @@ class FormField:
     value: str = ""
 
 
-def _options(name: str, version: ContractVersion, language: str) -> tuple[tuple[str, str], ...]:
+def _options(
+    name: str, version: ContractVersion, language: str, *, for_user: bool
+) -> tuple[tuple[str, str], ...]:
     lists: dict[str, Any] = {
         "type": Type, "channel": Channel, "scope": Scope, "priority": Priority, "urgency": Urgency, "means": Means,
     }  # fmt: skip
@@ -41,7 +43,8 @@ def _options(name: str, version: ContractVersion, language: str) -> tuple[tuple[
         return (("technician", _("The technician called")), ("user", _("The user called")))
     if name == "accepted_by":
         return (("client", _("Client")), ("provider", _("Provider")))
-    named: dict[str, Mapping[str, Any]] = {"category": version.categories, "service": version.services}
+    categories = {key: one for key, one in version.categories.items() if one.offered_to_users or not for_user}
+    named: dict[str, Mapping[str, Any]] = {"category": categories, "service": version.services}
     known = named.get(name)
     if known:
         return tuple((key, one.title_en if language == "en" else one.title_fr) for key, one in known.items())
@@ -49,13 +52,19 @@ def _options(name: str, version: ContractVersion, language: str) -> tuple[tuple[
 
 
 def field(
-    name: str, version: ContractVersion, language: str, *, needed: bool = False, value: str = ""
+    name: str,
+    version: ContractVersion,
+    language: str,
+    *,
+    needed: bool = False,
+    value: str = "",
+    for_user: bool = False,
 ) -> FormField:
-    """One field by its name."""
+    """One field by its name. `for_user`: without the choices that are the desk's own."""
     label = str(LABELS.get(name, name))
     if name in _SAID_BY_CHECKBOX:
         return FormField(name, label, "flag", needed, value=value)
-    options = _options(name, version, language)
+    options = _options(name, version, language, for_user=for_user)
     kind = "select" if options else "number" if name in _NUMBERS else "text"
     return FormField(name, label, kind, needed, options, value)
 

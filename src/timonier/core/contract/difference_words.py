@@ -46,6 +46,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "urgency": ("l’urgence par défaut", "the default urgency"),
     "perimeter": ("le responsable de la résolution", "who resolves"),
     "level1_eligible": ("l’éligibilité au niveau 1", "the eligibility at level 1"),
+    "offered_to_users": ("l’offre aux utilisateurs", "being offered to users"),
     "scope": ("le périmètre", "the scope"),
     "third_party": ("le caractère tiers", "being a third party’s"),
     "administration": ("l’administration par le titulaire", "the administration by the provider"),

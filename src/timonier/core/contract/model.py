@@ -110,6 +110,7 @@ class Category:
     level1_eligible: bool
     perimeter: str  # who resolves: provider | client | third_party
     article: str
+    offered_to_users: bool = True  # no: how the desk classifies, nothing a user asks for
 
 
 @dataclass(frozen=True, slots=True)

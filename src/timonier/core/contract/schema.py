@@ -326,6 +326,7 @@ def _category(key: str, node: Node) -> Category:
         node.flag("level1_eligible", default=True),
         node.choice("perimeter", ("provider", "client", "third_party"), default="provider"),
         node.text("clause"),
+        node.flag("offered_to_users", default=True),
     )
     node.closed("note", "house")
     return found

@@ -143,6 +143,7 @@ def new_ticket(request: HttpRequest, contract: str) -> HttpResponse:
                 speaks(),
                 needed=name in ("title", "type"),
                 value=given.get(name) or usual.get(name, ""),
+                for_user=asks,
             )
             for name in names
         ]

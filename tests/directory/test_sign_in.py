@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.directory.conftest import PASSWORD, World
 from timonier.directory import services
+from timonier.directory.addresses import DEMO_USER
 from timonier.directory.models import Account
 from timonier.directory.services import NotLoopback, create_demo_accounts, create_link, demo_password
 
@@ -92,6 +94,14 @@ def test_demonstration_accounts_are_refused_where_others_can_reach_them() -> Non
     for host in ("0.0.0.0", "192.0.2.7", "::"):
         with pytest.raises(NotLoopback):
             create_demo_accounts(host)
+
+
+def test_the_demonstration_has_somebody_for_every_way_of_looking() -> None:
+    with transaction.atomic():
+        people = {one.email: one for one in create_demo_accounts("127.0.0.1") if one.contract == "vsgp"}
+        transaction.set_rollback(True)
+    assert {one.role for one in people.values()} == {"N1+SM", "DA", "AU", "EU", "PA"}
+    assert people[DEMO_USER].role == "EU" and all(one.password for one in people.values())
 
 
 def test_a_demonstration_account_opens_on_this_machine_alone(world: World) -> None:

@@ -15,6 +15,7 @@ from timonier.core.events import parse_event
 from timonier.core.instants import parse_instant
 from timonier.core.months import Request, month_results
 from timonier.core.plan import Plans
+from timonier.directory.addresses import DEMO_USER
 from timonier.exchange.demonstration import catalogue, generate, generate_month, months, tickets
 from timonier.exchange.demonstration.days import DESK, OFFICE, holidays
 
@@ -179,3 +180,10 @@ def test_services_of_another_catalogue_take_the_place_of_the_shipped_ones():
 
 def test_there_are_forty_nine_sites():
     assert len(set(catalogue.SITES)) == 49 and tickets.LONG_RUNNERS > 0
+
+
+def test_the_end_user_of_the_demonstration_has_requests_at_any_day():
+    mine = [line for line in year() if line["event"] == "created" and line.get("requester") == DEMO_USER]
+    assert len(mine) == 3 * len(months(ANCHOR)) and {line["type"] for line in mine} == {"information"}
+    states = {line["ticket"]: line["event"] for line in year() if line.get("ticket", "").endswith("-U03")}
+    assert states.pop("D-2610-U03") != "closed" and set(states.values()) == {"closed"}

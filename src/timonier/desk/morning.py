@@ -33,7 +33,7 @@ def panel(request: HttpRequest, contract: Contract) -> str:
         own = visible(who, Ticket.objects.filter(contract=contract)).order_by("-updated_at")
         groups = [_group("requests", own, "state=all")]
     try:
-        known = clocks(contract, [one for group in groups for one in group["tickets"]], now())
+        known = clocks(contract, _timed(groups), now())
     except Refused:
         known = {}
     for group in groups:
@@ -42,6 +42,11 @@ def panel(request: HttpRequest, contract: Contract) -> str:
         return ""
     context = {"contract": contract, "groups": groups, "may_open": who.may("ticket.open", contract)}
     return render_to_string("desk/morning.html", context, request=request)
+
+
+def _timed(groups: list[dict[str, Any]]) -> list[Ticket]:
+    """Those whose clock is shown: a user is told in words where his requests stand, never the clocks of the contract."""
+    return [one for group in groups if group["name"] != "requests" for one in group["tickets"]]
 
 
 def _of_worker(who: Caller, rows: QuerySet[Ticket]) -> list[dict[str, Any]]:

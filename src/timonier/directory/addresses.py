@@ -4,6 +4,10 @@ import ipaddress
 import socket
 
 
+DEMO_USER = "emma@demo.invalid"
+"""The demonstration's end user: the requests that the demonstration tells as his are his account's."""
+
+
 def is_loopback(host: str) -> bool:
     """Whether an address can be reached from this machine alone."""
     try:

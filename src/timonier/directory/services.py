@@ -11,7 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
 
-from timonier.directory.addresses import is_loopback
+from timonier.directory.addresses import DEMO_USER, is_loopback
 from timonier.directory.choices import Role, Side
 from timonier.directory.models import Account, Membership, OneTimeLink, Organisation
 from timonier.foundation.tenancy.models import Contract
@@ -122,6 +122,8 @@ _DEMONSTRATION = (
     ("alice@demo.invalid", "Alice Martin", Side.PROVIDER, "Titulaire de démonstration", "vsgp", ("N1", "SM")),
     ("alice@demo.invalid", "Alice Martin", Side.PROVIDER, "Titulaire de démonstration", "exemple", ("N1",)),
     ("bob@demo.invalid", "Bob Durand", Side.CLIENT, "VSGP (démonstration)", "vsgp", ("DA",)),
+    ("diane@demo.invalid", "Diane Roche", Side.CLIENT, "Cabinet d'audit (démonstration)", "vsgp", ("AU",)),
+    (DEMO_USER, "Emma Leroy", Side.CLIENT, "VSGP (démonstration)", "vsgp", ("EU",)),
     ("charlie@demo.invalid", "Charlie Petit", Side.CLIENT, "Exemple (démonstration)", "exemple", ("DA",)),
     ("admin@demo.invalid", "Ada Admin", Side.PROVIDER, "Titulaire de démonstration", "vsgp", ("PA",)),
     ("admin@demo.invalid", "Ada Admin", Side.PROVIDER, "Titulaire de démonstration", "exemple", ("PA",)),

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from timonier.exchange.demonstration import calls as telephone
-from timonier.exchange.demonstration import catalogue, commercial, infrastructure, stories, tickets
+from timonier.exchange.demonstration import catalogue, commercial, infrastructure, own, stories, tickets
 from timonier.exchange.demonstration.days import first_of, next_month, previous_month
 from timonier.exchange.demonstration.dice import Dice
 from timonier.exchange.demonstration.writer import Writer, instant
@@ -72,4 +72,5 @@ def _month(month: str, seed: int, services: Sequence[str]) -> Writer:
     telephone.ring(month, Dice(seed, month, "calls"), writer, phoned, told.surge)
     infrastructure.run(month, Dice(seed, month, "infrastructure"), writer, services)
     commercial.run(month, Dice(seed, month, "commercial"), writer)
+    own.ask(month, Dice(seed, month, "own"), writer)
     return writer

@@ -56,5 +56,11 @@ class DeskConfig(AppConfig):
             )
         )  # fmt: skip
         finders.add("tickets", Finder(_("Tickets"), import_string("timonier.desk.finding.tickets"), 20))
+        for name, find, order, knows_all in (
+            ("desk.on", "on_ticket", 5, False),
+            ("desk.on_untyped", "on_ticket_untyped", 15, True),
+        ):
+            found = import_string(f"timonier.desk.finding.{find}")
+            finders.add(name, Finder(_("On this ticket"), found, order, knows_all))
         finders.add("desk.acts", Finder(_("Desk"), import_string("timonier.desk.finding.acts"), 30))
         shortcuts.add("desk.new", Shortcut("n", _("New ticket"), "desk:new", "ticket.open", 60))

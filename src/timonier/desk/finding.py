@@ -1,4 +1,4 @@
-"""What the desk answers to the palette: tickets by number or words, and a new one."""
+"""What the desk answers to the palette: tickets by number or words, a new one, and what may be done to the one in sight."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from timonier.desk.acts import KNOWN_AS, possible
 from timonier.desk.filters import Filters
+from timonier.desk.forms import shown_names
 from timonier.desk.models import Ticket
 from timonier.desk.perms import visible
-from timonier.desk.queries import page_of
+from timonier.desk.queries import page_of, ticket_of
+from timonier.desk.views.common import verb_label
 from timonier.directory.callers import caller_of
 from timonier.foundation.registries import Hit
 from timonier.foundation.tenancy.models import Contract
@@ -18,6 +21,7 @@ from timonier.measures.services import now
 
 MOST = 6
 _LONGEST = 90
+_LONGEST_VERSION = 10
 _WORTH = 2  # shorter texts would list what nobody looks for
 
 
@@ -58,3 +62,36 @@ def acts(request: HttpRequest, contract: Contract | None, text: str) -> Iterator
     label = _("New ticket")
     if answers(label, text, "incident demande ouvrir creer"):
         yield Hit(label, reverse("desk:new", args=[contract.key]), "n")
+
+
+def on_ticket(request: HttpRequest, contract: Contract | None, text: str) -> Iterator[Hit]:
+    """What the reader may do now to the ticket in sight: the page's own (`on`), or the chosen row of a list (`on`, `version`).
+
+    On the page the hit leads to the form or button that stands there. From a list, an act without fields is done at once,
+    with the version that the row shows, and one with fields leads to its form.
+    """
+    who, number = caller_of(request), request.GET.get("on", "")[:_LONGEST]
+    if who is None or contract is None or not number:
+        return
+    ticket = ticket_of(who, contract, number)
+    if ticket is None:
+        return
+    version = request.GET.get("version", "")
+    page = reverse("desk:ticket", args=[contract.key, number])
+    for verb in possible(who, contract, ticket):
+        label = verb_label(verb.name)
+        if not answers(label, text, KNOWN_AS.get(verb.name, "")):
+            continue
+        if shown_names(verb):
+            yield Hit(f"{label}…", f"{page}#act-{verb.name}", number)
+        elif version.isdecimal() and len(version) < _LONGEST_VERSION:
+            url = reverse("desk:act", args=[contract.key, verb.name, number])
+            yield Hit(label, url, number, (("version", version),))
+        else:
+            yield Hit(label, f"{page}#act-{verb.name}", number)
+
+
+def on_ticket_untyped(request: HttpRequest, contract: Contract | None, text: str) -> Iterator[Hit]:
+    """The same before anything is typed, below the places: Enter alone does nothing to a ticket."""
+    if not text:
+        yield from on_ticket(request, contract, text)

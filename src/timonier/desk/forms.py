@@ -73,11 +73,16 @@ def verb_fields(
     verb: Verb, version: ContractVersion, language: str, typed: Mapping[str, str]
 ) -> list[FormField]:
     """The fields of a verb, with what was typed; those that only programs give are left out."""
-    shown = [*verb.needed, *(name for name in verb.optional if name not in ("accepted_by", *_UNSHOWN))]
+    shown = shown_names(verb)
     return [
         field(name, version, language, needed=name in verb.needed, value=typed.get(name, "")[:_LONGEST])
         for name in shown
     ]
+
+
+def shown_names(verb: Verb) -> list[str]:
+    """The names of the fields that people see; a verb without any is done by its button alone."""
+    return [*verb.needed, *(name for name in verb.optional if name not in ("accepted_by", *_UNSHOWN))]
 
 
 _UNSHOWN = frozenset(ATTRIBUTES) - {
@@ -98,7 +103,7 @@ def values_of(given: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, text in given.items():
         value = str(text)[:_LONGEST].strip()
-        if name in ("csrfmiddlewaretoken", "version", "key") or not value:
+        if name in ("csrfmiddlewaretoken", "version", "key", "next") or not value:
             continue
         if name in _SAID_BY_CHECKBOX:
             found[name] = value in ("1", "on", "true")

@@ -3,7 +3,6 @@
 import ipaddress
 import socket
 
-
 DEMO_USER = "emma@demo.invalid"
 """The demonstration's end user: the requests that the demonstration tells as his are his account's."""
 

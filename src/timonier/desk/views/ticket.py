@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,12 +18,11 @@ from timonier.contracts.queries import plans_of
 from timonier.core.contract.model import Kpi
 from timonier.core.events import Event
 from timonier.core.refusal import Refused
-from timonier.desk import changes, forms
-from timonier.desk.choices import Status
+from timonier.desk import acts, changes, forms
 from timonier.desk.columns import short_name
 from timonier.desk.models import Ticket
 from timonier.desk.queries import clock_of, ticket_of
-from timonier.desk.services import VERBS, act, answers, is_user, open_ticket
+from timonier.desk.services import act, answers, is_user, open_ticket
 from timonier.desk.views.common import STATUS, said, told, verb_label
 from timonier.directory import drafts
 from timonier.directory.callers import Caller, who_asks
@@ -41,17 +41,6 @@ _USER_NEW, _USER_MORE = ("title", "type", "category"), ("service", "urgency", "s
 """What a user says of what happens to him; who he is and how he came, the house knows."""
 _NEW = ("title", "requester", "type", "priority")
 _NEW_MORE = ("urgency", "scope", "category", "service", "channel", "vip", "blocking")
-_LIKELY = {
-    Status.NEW: ("take",),
-    Status.TAKEN: ("resolve",),
-    Status.WAITING_USER: ("return_ball",),
-    Status.WAITING_CLIENT: ("return_ball",),
-    Status.WAITING_THIRD_PARTY: ("return_ball", "remind"),
-    Status.RESOLVED: ("validate", "close"),
-    Status.CHILD: ("unlink",),
-}
-"""State → the verbs that come next most often, the likeliest first."""
-_RARE = frozenset({"cancel", "merge", "link_child", "unlink", "reopen"})
 _PEEKED = 5
 
 
@@ -106,8 +95,15 @@ def act_on(request: HttpRequest, contract: str, verb: str, number: str) -> HttpR
             "since": expected if refused.code == "conflict" else None,
         }
         return _page(request, place, number, refusal, STATUS.get(refused.code, 422))
-    messages.success(request, _("Done: %(verb)s.") % {"verb": verb_label(verb)})
-    answer = redirect("desk:ticket", contract, number)
+    to = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure()):
+        # From a list one stays in the list: there it must be said which ticket it was.
+        said_of = {"verb": verb_label(verb), "number": number}
+        messages.success(request, _("Done on %(number)s: %(verb)s.") % said_of)
+        answer = redirect(to)
+    else:
+        messages.success(request, _("Done: %(verb)s.") % {"verb": verb_label(verb)})
+        answer = redirect("desk:ticket", contract, number)
     return drafts.sent(request, answer, who.account, place, f"ticket/{number}/{verb}")
 
 
@@ -310,15 +306,10 @@ def _verbs(
     refused = refusal or {"verb": "", "values": {}}
     prefix = f"ticket/{ticket.number}/"
     begun = drafts.of(who.account, place, prefix) if who.account else {}
-    possible = [
-        verb for verb in VERBS.values() if verb.is_possible(ticket.status) and who.may(verb.action, place)
-    ]
-    likely = next(
-        (name for name in _LIKELY.get(Status(ticket.status), ()) if name in {one.name for one in possible}),
-        "",
-    )
+    verbs = acts.possible(who, place, ticket)
+    likely = acts.likely(ticket, verbs)
     rows = []
-    for verb in sorted(possible, key=lambda one: one.name != likely):
+    for verb in verbs:
         is_refused = refused["verb"] == verb.name
         kept = None if is_refused else begun.get(verb.name)
         typed = refused["values"] if is_refused else kept.values if kept else {}
@@ -329,7 +320,7 @@ def _verbs(
                 "fields": forms.verb_fields(verb, version, speaks(), typed),
                 "is_open": is_refused or kept is not None,
                 "is_likely": verb.name == likely,
-                "is_rare": verb.name in _RARE and verb.name != likely,
+                "is_rare": verb.name in acts.RARE and verb.name != likely,
                 "draft": _draft_of(who, place, prefix + verb.name, kept, is_refused=is_refused),
             }
         )

@@ -1,4 +1,7 @@
-// The palette (Ctrl+K): a combobox over what the server answers. It leads somewhere, or sends an act's form.
+// The palette (Ctrl+K): a combobox over what the server answers. It leads somewhere – to a form of this very page, too –,
+// presses a button of this page, or sends an act's form.
+import { current } from "./choose.js";
+import { hasFields, leadTo } from "./forms.js";
 import { failureText } from "./toasts.js";
 
 const PAUSE_MS = 120;
@@ -9,22 +12,32 @@ const state = document.getElementById("palette-state");
 let timer = null;
 let running = null;
 let opener = null;
+let about = {};
 
 const options = () => [...room.querySelectorAll("[role='option']")];
 
 export function openPalette() {
   if (!palette || palette.open) return;
   opener = document.activeElement;
+  about = inSight();
   palette.showModal();
   box.value = "";
   ask();
   box.focus();
 }
 
+// What the acts are about: the ticket of this page, or the row that is chosen in the list.
+function inSight() {
+  const row = current();
+  if (row?.dataset.number) return { on: row.dataset.number, version: row.dataset.version };
+  const page = document.querySelector("main [data-ticket]");
+  return page ? { on: page.dataset.ticket } : {};
+}
+
 async function ask() {
   running?.abort();
   running = new AbortController();
-  const asked = new URLSearchParams({ q: box.value, contract: palette.dataset.contract });
+  const asked = new URLSearchParams({ q: box.value, contract: palette.dataset.contract, ...about });
   palette.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(`${palette.dataset.url}?${asked}`, { headers: { "HX-Request": "true" }, signal: running.signal });
@@ -70,7 +83,16 @@ function go(option) {
     form.append(next);
     form.requestSubmit();
   }
-  else if (option?.dataset.url) location.assign(option.dataset.url);
+  else if (option?.dataset.url) lead(new URL(option.dataset.url, location.href));
+}
+
+function lead(to) {
+  const place = to.pathname === location.pathname && to.hash ? document.getElementById(to.hash.slice(1)) : null;
+  if (!place) { location.assign(to); return; }
+  opener = null; // the focus goes to the form, not back
+  palette.close();
+  if (hasFields(place)) leadTo(place);
+  else place.querySelector("button").click();
 }
 
 if (palette) {

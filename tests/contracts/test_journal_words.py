@@ -2,7 +2,7 @@
 
 import pytest
 
-from timonier.config.pages import _said
+from timonier.config.journal_pages import _said
 from timonier.foundation.journal import Row
 
 

@@ -30,7 +30,7 @@ def test_every_verb_is_known_by_other_words() -> None:
     assert VERBS.keys() == KNOWN_AS.keys()
 
 
-@pytest.mark.req("ACC-02", "DSK-02")
+@pytest.mark.req("ACC-02")
 def test_a_part_of_the_word_finds_the_act_and_leads_to_its_form(world: World, alice: Client) -> None:
     number = opened(world.alice, world.contract, "Agir par le clavier")
     page = f"/c/{world.contract.key}/tickets/t/{number}"

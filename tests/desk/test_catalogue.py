@@ -98,7 +98,7 @@ def test_what_is_excluded_shows_no_clock_that_could_be_late(program: Program) ->
         assert (clock["state"], clock["remaining_seconds"]) == ("none", None), more
 
 
-@pytest.mark.req("CON-04")
+@pytest.mark.req("CON-04", "DSK-02")
 def test_a_user_is_not_offered_what_the_desk_alone_classifies(doors: Doors, program: Program) -> None:
     place, client = doors.contract, f"Client {doors.key}"
     pages = {}

@@ -20,7 +20,7 @@ def _toast(page: Page, text: str) -> None:
     page.locator(".tim-toast", has_text=text).wait_for()
 
 
-@pytest.mark.req("ACC-02", "DSK-02")
+@pytest.mark.req("ACC-02")
 def test_a_ticket_is_taken_escalated_and_resolved_without_a_mouse(visit: Visit) -> None:
     page = visit.page
     number = _new(visit, "Tout au clavier")

@@ -1,6 +1,4 @@
-"""Pages that belong to no room: the start, one's preferences, the journal and its verification, the installation's health."""
-
-import json
+"""Pages that belong to no room: the start, one's preferences, the installation's health."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,26 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from timonier.config.vitals import vitals
-from timonier.core.events import read_event
-from timonier.core.messages import sentence
 from timonier.directory.choices import Density, Rail, Theme
 from timonier.directory.models import Account
 from timonier.directory.rights import may
-from timonier.foundation.asked import contract_of, speaks
-from timonier.foundation.jobs import defer
+from timonier.foundation.asked import contract_of
 from timonier.foundation.jobs.choices import State
 from timonier.foundation.jobs.models import JobRun
-from timonier.foundation.journal import Row
-from timonier.foundation.journal.latest import latest
-from timonier.foundation.journal.proof import verify
-from timonier.foundation.journal.seals import head_of, seal_lag
 from timonier.foundation.notify.queries import mail_box
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import current_scope
 from timonier.measures.models import Setback
 from timonier.measures.services import refresh_alone
-
-SHOWN = 100
 
 
 @require_GET
@@ -74,57 +63,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
     )
     response.set_cookie("timonier-theme", account.theme, samesite="Lax", secure=settings.HTTPS, httponly=True)
     return response
-
-
-@require_GET
-def journal(request: HttpRequest, contract: str) -> HttpResponse:
-    """The last facts, and the head that proves all before it."""
-    place = contract_of(contract)
-    before = request.GET.get("before", "")
-    rows = latest(place, SHOWN, before=int(before) if before.isdecimal() and len(before) < 18 else None)
-    language = speaks()
-    events = [{"row": row, "sentence": _said(row, language)} for row in rows]
-    context = {
-        "contract": place,
-        "events": events,
-        "head": head_of(place),
-        "waiting": seal_lag(place)[0],
-        "more": rows[-1].position if len(rows) == SHOWN and rows[-1].position else None,
-        "may_verify": may(request.user, "journal.verify", place),  # type: ignore[arg-type]  # our model
-        "may_export": may(request.user, "journal.export", place),  # type: ignore[arg-type]  # our model
-    }
-    return render(request, "config/journal.html", context)
-
-
-def _said(row: Row, language: str) -> str:
-    """A fact as a sentence. Those of months and of the contract's versions are their rooms' own, and no measure's."""
-    family, _, key = row.stream.partition("/")
-    if family in ("month", "contract"):
-        return sentence(row.kind, {"number": key} | json.loads(row.payload), language)
-    return sentence(row.kind, dict(read_event(row.stream, row.payload).data), language)
-
-
-@require_POST
-def journal_verify(request: HttpRequest, contract: str) -> HttpResponse:
-    """Recompute every digest and seal, and say what was found."""
-    (verdict,) = verify(contract_of(contract))
-    if verdict.fault is None:
-        said = _("Checked: %(count)s sealed events, every digest and every seal is right.") % {
-            "count": verdict.sealed
-        }
-        messages.success(request, said)
-    else:
-        place = {"kind": verdict.fault.kind, "position": verdict.fault.position}
-        messages.error(request, _("The journal is not whole: %(kind)s at position %(position)s.") % place)
-    return redirect("journal", contract)
-
-
-@require_POST
-def journal_export(request: HttpRequest, contract: str) -> HttpResponse:
-    """Have the sealed journal written to a file that a stranger can check; to the page that says how far it is."""
-    place = contract_of(contract)
-    run = defer("governance.journal", contract_id=place.pk, account_id=request.user.pk)
-    return redirect("job", place.key, run)
 
 
 @require_GET

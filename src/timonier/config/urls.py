@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from timonier.config import job_pages, live, pages, palette, probes, statements, styleguide
+from timonier.config import job_pages, journal_pages, live, pages, palette, probes, statements, styleguide
 from timonier.config.api import api
 from timonier.config.api import unknown as api_unknown
 from timonier.foundation.registries import Place, navigation, routes, unscoped
@@ -57,9 +57,9 @@ urlpatterns = [
     path("palette", palette.palette, name="palette"),
     path("styleguide", styleguide.styleguide, name="styleguide"),
     path("accessibility", statements.accessibility, name="accessibility"),
-    path("c/<str:contract>/journal/", pages.journal, name="journal"),
-    path("c/<str:contract>/journal/verify", pages.journal_verify, name="journal_verify"),
-    path("c/<str:contract>/journal/export", pages.journal_export, name="journal_export"),
+    path("c/<str:contract>/journal/", journal_pages.journal, name="journal"),
+    path("c/<str:contract>/journal/verify", journal_pages.journal_verify, name="journal_verify"),
+    path("c/<str:contract>/journal/export", journal_pages.journal_export, name="journal_export"),
     path("health/", pages.health, name="health"),
     path("health/<str:contract>/<int:identity>/again", pages.health_replay, name="health_replay"),
     path("c/<str:contract>/jobs/<uuid:run>", job_pages.job, name="job"),

@@ -53,6 +53,19 @@ def test_a_ticket_is_taken_escalated_and_resolved_without_a_mouse(visit: Visit) 
     assert visit.complaints == []
 
 
+def test_who_types_on_and_presses_enter_gets_what_he_typed(visit: Visit) -> None:
+    page = visit.page
+    _new(visit, "Vite tapé")
+    opened(page, "re")
+    assert "Résoudre" in page.locator("#palette-hits").inner_text()
+    page.route("**/palette?*", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.keyboard.type("qualif")
+    page.keyboard.press("Enter")
+    page.locator("#act-change[open]").wait_for()
+    assert "Résolu" not in page.locator(".tim-ticket-line").inner_text()
+    assert visit.complaints == []
+
+
 def test_the_chosen_row_of_a_list_is_acted_on_and_one_stays_in_the_list(visit: Visit) -> None:
     page = visit.page
     number = _new(visit, "Zibeline à ranger")

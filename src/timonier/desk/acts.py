@@ -40,12 +40,12 @@ KNOWN_AS = {
 
 
 def possible(who: Caller, contract: Contract, ticket: Ticket) -> list[Verb]:
-    """What the state and the rights admit, the likeliest first. Whether the caller sees the ticket is asked before."""
+    """What the state and the rights admit, the likeliest first, the rare last. Whether the caller sees the ticket is asked before."""
     found = [
         one for one in VERBS.values() if one.is_possible(ticket.status) and who.may(one.action, contract)
     ]
     first = likely(ticket, found)
-    return sorted(found, key=lambda one: one.name != first)
+    return sorted(found, key=lambda one: (one.name != first, one.name in RARE))
 
 
 def likely(ticket: Ticket, verbs: list[Verb]) -> str:

@@ -13,6 +13,8 @@ let timer = null;
 let running = null;
 let opener = null;
 let about = {};
+let answered = null; // the text that the shown answers are to
+let isAwaited = false; // Enter came before them
 
 const options = () => [...room.querySelectorAll("[role='option']")];
 
@@ -22,6 +24,8 @@ export function openPalette() {
   about = inSight();
   palette.showModal();
   box.value = "";
+  answered = null;
+  isAwaited = false;
   ask();
   box.focus();
 }
@@ -37,7 +41,8 @@ function inSight() {
 async function ask() {
   running?.abort();
   running = new AbortController();
-  const asked = new URLSearchParams({ q: box.value, contract: palette.dataset.contract, ...about });
+  const text = box.value;
+  const asked = new URLSearchParams({ q: text, contract: palette.dataset.contract, ...about });
   palette.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(`${palette.dataset.url}?${asked}`, { headers: { "HX-Request": "true" }, signal: running.signal });
@@ -45,7 +50,9 @@ async function ask() {
     if (!answer.ok) { fail(failureText(answer.status)); return; }
     room.innerHTML = await answer.text();
     state.textContent = room.querySelector("[data-said]")?.dataset.said ?? "";
+    answered = text;
     choose(0);
+    if (isAwaited) enter();
   } catch (error) {
     if (error.name !== "AbortError") fail(palette.dataset.failed);
   } finally {
@@ -54,6 +61,8 @@ async function ask() {
 }
 
 function fail(text) {
+  isAwaited = false;
+  answered = null;
   const said = document.createElement("p");
   said.className = "tim-palette-none";
   said.textContent = text;
@@ -73,6 +82,13 @@ function choose(index) {
     box.setAttribute("aria-activedescendant", all[index].id);
     all[index].scrollIntoView({ block: "nearest" });
   } else box.removeAttribute("aria-activedescendant");
+}
+
+// Who types on and presses Enter means what he typed, never the answers to its beginning: these would act on a ticket.
+function enter() {
+  if (answered !== box.value) { isAwaited = true; clearTimeout(timer); ask(); return; }
+  isAwaited = false;
+  go(options().find((one) => one.getAttribute("aria-selected") === "true"));
 }
 
 function go(option) {
@@ -96,13 +112,13 @@ function lead(to) {
 }
 
 if (palette) {
-  box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, PAUSE_MS); });
+  box.addEventListener("input", () => { isAwaited = false; clearTimeout(timer); timer = setTimeout(ask, PAUSE_MS); });
   box.addEventListener("keydown", (event) => {
     const all = options();
     const now = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown") choose((now + 1) % all.length);
     else if (event.key === "ArrowUp") choose((now - 1 + all.length) % all.length);
-    else if (event.key === "Enter") go(all[now]);
+    else if (event.key === "Enter") enter();
     else return;
     event.preventDefault();
   });

@@ -7,7 +7,7 @@ Pairs = dict[str, tuple[str, str]]
 
 READING_NAMES: Pairs = {
     "hours": ("Heures", "Hours"),
-    "met_comparison": ("Délai tenu à l'égalité", "Met when exactly equal"),
+    "met_comparison": ("Cible atteinte à l'égalité", "Met when exactly equal"),
     "user_time": ("Temps de l'utilisateur", "The user's time"),
     "mass_incident_children": ("Tickets d'un incident majeur", "Tickets of a major incident"),
     "merged_opening": ("Ouverture d'un ticket fusionné", "Opening of a merged ticket"),
@@ -30,8 +30,8 @@ READING_NAMES: Pairs = {
 }
 ANSWERS: Pairs = {
     "shipped": ("la grille ci-contre", "the week shown"),
-    "at_most": ("tenu si égal ou inférieur", "met when equal or less"),
-    "less_than": ("tenu si strictement inférieur", "met only when less"),
+    "at_most": ("atteint si égal ou inférieur", "met when equal or less"),
+    "less_than": ("atteint si strictement inférieur", "met only when less"),
     "stops": ("ne compte pas", "does not count"),
     "counts": ("compte", "counts"),
     "excluded": ("exclus", "excluded"),

@@ -237,7 +237,7 @@ NOTES: Sentences = {
 FORBIDS: Sentences = {
     "phase_without_penalties": ("phase sans pénalité", "phase without penalties"),
     "not_a_whole_month": (
-        "indicateur sans compteur : facturable au premier mois entier",
+        "indicateur sans compteur : exigible au premier mois entier",
         "KPI without a clock: charged from the first whole month",
     ),
 }

@@ -28,10 +28,10 @@ def _short(board: Board, month: str) -> str:
 
 
 def volumes(board: Board) -> Block:
-    """Opened, closed, left: thirteen months, the same month a year before, and by each dimension of the period."""
+    """Opened, resolved, left: thirteen months, the same month a year before, and by each dimension of the period."""
     months = [month for month in board.window if month in board.figures]
     series = []
-    for name, flow, style in ((_("opened"), "opened", "accent"), (_("tickets closed"), "closed", "second")):
+    for name, flow, style in ((_("opened"), "opened", "accent"), (_("resolved"), "closed", "second")):
         points = [
             Point(
                 _short(board, month),
@@ -54,7 +54,7 @@ def volumes(board: Board) -> Block:
     now = board.period
     return {
         "has": bool(months),
-        "chart": bar_chart(_("Tickets opened and closed"), series),
+        "chart": bar_chart(_("Tickets opened and resolved"), series),
         "backlog": line_chart(
             _("Open at the end of the month"), [Series(_("still open"), backlog)], from_zero=True
         ),
@@ -111,7 +111,7 @@ def _dimension(board: Board, name: str) -> Block:
 
 
 def weeks(board: Board) -> Block:
-    """Tickets opened and closed in each week that ends in the last month of the period, the latest first."""
+    """Tickets opened and resolved in each week that ends in the last month of the period, the latest first."""
     found: dict[date, dict[str, int]] = {}
     for month in board.window[-2:]:
         figure = board.figures.get(month)

@@ -15,7 +15,7 @@ from timonier.service_levels import figures
 
 TITLES: dict[str, Any] = {
     "opened": _("Opened in the month"),
-    "closed": _("Closed in the month"),
+    "closed": _("Resolved in the month"),
     "reopened": _("Reopened in the month"),
     "backlog": _("Open at the end of the month"),
     "held": _("Judged items, by holder"),

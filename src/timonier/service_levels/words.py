@@ -25,7 +25,7 @@ FORMULAS: dict[str, tuple[str, str]] = {
         "tickets résolus dans la cible ÷ tickets résolus ou en retard du mois ; le temps d’un autre détenteur, prouvé, ne compte pas",
         "tickets solved within the target ÷ tickets solved or late in the month; time held by others, with proof, is not counted",
     ),
-    "reopened": ("tickets rouverts ÷ tickets résolus", "tickets reopened ÷ tickets solved"),
+    "reopened": ("tickets rouverts ÷ tickets clos", "tickets reopened ÷ tickets closed"),
     "ticket_scores": ("moyenne des notes données aux tickets", "mean of the scores given to tickets"),
     "survey_scores": ("moyenne des réponses à l'enquête", "mean of the answers to the survey"),
     "availability": (

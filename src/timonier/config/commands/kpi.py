@@ -68,7 +68,7 @@ def _print(result: dict[str, Any]) -> None:
     if forbidden:
         print(
             "* "
-            + choose("non facturable : ", "not chargeable: ")
+            + choose("non exigible : ", "not chargeable: ")
             + "; ".join(speak(code) for code in forbidden)
         )
     for line in result["corrections"]:

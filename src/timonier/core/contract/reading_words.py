@@ -4,7 +4,7 @@ from timonier.core.contract.model import ContractVersion
 from timonier.core.readings import READINGS
 
 QUESTIONS: dict[str, tuple[str, str]] = {
-    "met_comparison": ("Un délai exactement égal à la cible est-il tenu ?", "Is a time equal to the target met?"),
+    "met_comparison": ("Une cible est-elle atteinte par un délai exactement égal ?", "Is a time equal to the target met?"),
     "user_time": ("Le temps pendant lequel l’utilisateur a la main", "Time while the user holds the ball"),
     "mass_incident_children": ("Les tickets rattachés à un incident de masse", "Tickets under a mass incident"),
     "merged_opening": ("L’ouverture d’un ticket qui en absorbe un autre", "The opening of a ticket that takes in another"),
@@ -27,7 +27,7 @@ QUESTIONS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 """Reading → what it asks."""
 ANSWERS: dict[str, tuple[str, str]] = {
-    "met_comparison.at_most": ("tenu : la cible comprise", "met: up to and with the target"),
+    "met_comparison.at_most": ("atteint : la cible comprise", "met: up to and with the target"),
     "met_comparison.less_than": ("manqué : moins que la cible", "missed: less than the target"),
     "user_time.stops": ("ne compte pas", "is not counted"),
     "user_time.counts": ("compte", "is counted"),

@@ -55,7 +55,7 @@ def _line(material: Material, *path: str) -> tuple[float | None, ...]:
 
 
 def volumes(material: Material) -> Section:
-    """Tickets opened, closed, waiting."""
+    """Tickets opened, resolved, waiting."""
     pick, months = material.pick, _extras(material)
     flows = {
         name: sum(one.extras["volumes"][name] for one in months) for name in ("opened", "closed", "reopened")
@@ -70,27 +70,27 @@ def volumes(material: Material) -> Section:
         Column("what", "text", "Nature, puis canal", "Kind, then channel", 26),
         Column("opened", "integer", "Ouverts", "Opened", 11),
         Column("reopened", "integer", "Rouverts", "Reopened", 11),
-        Column("closed", "integer", "Résolus", "Closed", 11),
+        Column("closed", "integer", "Résolus", "Resolved", 11),
         Column("backlog", "integer", "En cours à la fin", "Waiting at the end", 12),
     )
     opened = material.count(
         flows["opened"], ("ticket ouvert", "tickets ouverts"), ("ticket opened", "tickets opened")
     )
-    closed = material.count(flows["closed"], ("résolu", "résolus"), ("closed", "closed"))
+    closed = material.count(flows["closed"], ("résolu", "résolus"), ("resolved", "resolved"))
     if not flows["opened"] and not flows["closed"]:
         message = pick(f"Aucun ticket {material.in_period}", f"No ticket {material.in_period}")
     else:
         message = f"{opened}, {closed} {material.in_period}{pick(chr(0xA0) + '; ', '; ')}{_moved(material, backlog)}"
     chart = Chart(
         "column",
-        pick("Tickets ouverts et résolus par mois", "Tickets opened and closed by month"),
+        pick("Tickets ouverts et résolus par mois", "Tickets opened and resolved by month"),
         _axis(material),
         (
             Series(pick("Ouverts", "Opened"), _line(material, "volumes", "opened"), tokens.NAVY),
-            Series(pick("Résolus", "Closed"), _line(material, "volumes", "closed"), tokens.TEAL),
+            Series(pick("Résolus", "Resolved"), _line(material, "volumes", "closed"), tokens.TEAL),
         ),
         "integer",
-        pick("Colonnes des tickets ouverts et résolus, mois par mois.", "Columns of tickets opened and closed, month by month."),
+        pick("Colonnes des tickets ouverts et résolus, mois par mois.", "Columns of tickets opened and resolved, month by month."),
     )  # fmt: skip
     return Section(
         "volumes",
@@ -102,8 +102,8 @@ def volumes(material: Material) -> Section:
             columns, tuple(rows), moods, brief=12, slim=("what", "opened", "reopened", "closed", "backlog"),
         ),
         source=pick(
-            "journal des tickets\u00a0; ouverts et rouverts, moins résolus, font le mouvement du stock",
-            "journal of tickets; opened and reopened less closed make what the backlog moves by",
+            "journal des tickets\u00a0; ouverts et rouverts, moins résolus (ou annulés, fusionnés), font le mouvement du stock",
+            "journal of tickets; opened and reopened less resolved (or cancelled, merged) make what the backlog moves by",
         ) + material.since,
     )  # fmt: skip
 
@@ -156,7 +156,7 @@ def breakdown(material: Material) -> Section | None:
         Column("category", "text", "Catégorie", "Category", 40),
         Column("opened", "integer", "Ouverts", "Opened", 11),
         Column("reopened", "integer", "Rouverts", "Reopened", 11),
-        Column("closed", "integer", "Résolus", "Closed", 11),
+        Column("closed", "integer", "Résolus", "Resolved", 11),
         Column("backlog", "integer", "En cours", "Waiting", 11),
     )
     top = rows[:10][::-1]  # a bar chart grows upward

@@ -48,7 +48,7 @@ def missed(material: Material) -> Section:
     if material.with_money:
         columns += [
             Column("amount", "money", "Pénalité calculée", "Penalty computed", 13),
-            Column("why", "text", "Facturation", "Charging", 30),
+            Column("why", "text", "Exigible", "Chargeable", 30),
         ]
     if not ranked:
         message = pick(
@@ -97,7 +97,7 @@ def _all_missed(count: int) -> tuple[Mood, ...]:
 
 def _why(material: Material, line: dict[str, Any]) -> str:
     if line["chargeable"]:
-        return material.pick("facturable", "chargeable")
+        return material.pick("oui", "yes")
     if line["penalty_level"] is None:
         return material.pick("sans pénalité au marché", "no penalty in the contract")
     unknowns = material.plan.version.unknowns
@@ -110,7 +110,7 @@ def _why(material: Material, line: dict[str, Any]) -> str:
             else sentence(code, {}, material.language)
         )
     more = f" (+\u00a0{len(names) - 1})" if len(names) > 1 else ""
-    return material.pick("non facturable\u00a0: ", "not chargeable: ") + names[0] + more
+    return material.pick("non\u00a0: ", "no: ") + names[0] + more
 
 
 def penalties(material: Material) -> Section:
@@ -141,9 +141,9 @@ def penalties(material: Material) -> Section:
         message = pick(
             f"{material.shown('money', period)} de pénalités calculées {material.in_period}\u00a0; "
             + (
-                "rien n’est facturable en l’état"
+                "rien n’est exigible en l’état"
                 if not due
-                else f"{material.shown('money', due)} sont facturables"
+                else f"{material.shown('money', due)} sont exigibles"
             ),
             f"{material.shown('money', period)} of penalties computed {material.in_period}; "
             + (
@@ -155,7 +155,7 @@ def penalties(material: Material) -> Section:
     columns = (
         Column("month", "text", "Mois", "Month", 20),
         Column("computed", "money", "Calculées (HT)", "Computed (excl. tax)", 16),
-        Column("chargeable", "money", "Facturables (HT)", "Chargeable (excl. tax)", 16),
+        Column("chargeable", "money", "Exigibles (HT)", "Chargeable (excl. tax)", 16),
     )
     chart = Chart(
         "column",
@@ -209,7 +209,7 @@ def _standing(material: Material) -> tuple[str, ...]:
             if unknown
             else sentence(code, {}, material.language)
         )
-        found.append(material.pick(f"Empêche de facturer\u00a0: {text}.", f"Forbids charging: {text}."))
+        found.append(material.pick(f"Non exigibles tant que le marché laisse en suspens\u00a0: {text}.", f"Not chargeable while the contract leaves open: {text}."))
     return tuple(found)
 
 

@@ -264,7 +264,7 @@ def decided(material: Material) -> Section | None:
         Column("computed", "money", "Calculée (HT)", "Computed (excl. tax)", 13),
         Column("state", "text", "État", "State", 18),
         Column("due", "money", "Reste dû", "Remains", 13),
-        Column("chargeable", "money", "Facturable", "Chargeable", 13),
+        Column("chargeable", "money", "Exigible", "Chargeable", 13),
         Column("reason", "text", "Motif", "Reason", 36),
     )
     return Section(

@@ -13,6 +13,7 @@ from timonier.directory.rights import ACTIONS, DECIDER_ONLY
 from timonier.foundation.tenancy.scopes import scope
 from timonier.service_levels.kept import effect_of, newest
 from timonier.service_levels.models import WhatIf
+from timonier.service_levels.whatif_pages import moves
 
 TARGET = {"effective_from": "2026-09-01", "kpis": {"KPI-07": {"target": "2 h"}}}
 FORM = {"title": "KPI-07 à 2 h", "effective_from": "2026-09-01", "kpi": "KPI-07", "kpi_target": "2 h"}
@@ -231,3 +232,20 @@ def test_the_register_is_priced_on_demand_and_then_kept(both: Parties) -> None:
     assert post(bob, address, last="2026-09", months="1").status_code == 302
     page = bob.get(address + "?last=2026-09&months=1").content.decode()
     assert "compte" in page and "lundi–vendredi" in page
+
+
+@pytest.mark.req("KPI-38")
+def test_months_that_change_are_those_in_which_a_figure_or_an_amount_does() -> None:
+    line: dict[str, Any] = {
+        "population": 4, "met": 3, "missed": 1, "value": "75.00", "objective": "90.00", "achieved": False,
+        "penalty_amount": "0.00", "chargeable": False, "excluded": 0,
+    }  # fmt: skip
+    def month(after: dict[str, Any] | None, euros: str = "0.00") -> dict[str, Any]:
+        return {"lines": [{"before": line, "after": after}], "penalty_difference": euros}
+
+    assert not moves(month(line | {"excluded": 2})), "an item judged otherwise, and no figure that people read"
+    assert not moves({"lines": [], "penalty_difference": "0.00"})
+    assert moves(month(line | {"value": "80.00"}))
+    assert moves(month(line | {"population": 5}))
+    assert moves(month(None))
+    assert moves(month(line, "-150.00"))

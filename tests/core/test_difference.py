@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timonier.core.contract.difference import ADDED, CHANGED, REMOVED, by_clause, difference
-from timonier.core.contract.difference_words import sentence_of
+from timonier.core.contract.difference_words import passages_of, sentence_of
 
 BASE: dict[str, Any] = {
     "key": "exemple",
@@ -172,3 +172,32 @@ def test_nothing_is_told_of_what_is_the_same_and_something_of_what_differs(
     assert bool(found) == (visible != {key: value for key, value in other.items() if key != "effective_from"})
     for entry in found:
         assert sentence_of(entry, "fr").endswith(".") and sentence_of(entry, "en").endswith(".")
+
+
+@pytest.mark.req("ACC-02")
+def test_what_the_contract_says_in_french_alone_stands_by_itself_in_an_english_sentence() -> None:
+    def passages(path: str, value: Any) -> list[tuple[str, bool]]:
+        (entry,) = difference(BASE, changed(path, value))
+        assert not any(is_french for _, is_french in passages_of(entry, "fr"))
+        assert "".join(text for text, _ in passages_of(entry, "en")) == sentence_of(entry, "en")
+        return passages_of(entry, "en")
+
+    assert passages("unknowns", {"a": {"placeholder": "liste proposée ci-dessous"}})[1] == (
+        "liste proposée ci-dessous",
+        True,
+    )
+    assert passages("penalties.note", "montants à titre d’exemple")[1] == ("montants à titre d’exemple", True)
+    assert passages("kpis.KPI-07.title", {"fr": "Incidents graves", "en": "Incidents – high"})[1] == (
+        "Incidents – haute",
+        True,
+    )
+    for path, value in (
+        ("kpis.KPI-07.target", "2 service days"),
+        ("hours.desk.week", "mon-fri 08:00-18:00"),
+        ("kpis.KPI-07.unknowns", ["hours_desk"]),
+        ("readings.user_time", "counts"),
+        ("kpis.KPI-07.title", {"fr": "Incidents – haute", "en": "High, of any user"}),
+    ):
+        assert [is_french for _, is_french in passages(path, value)] == [False], path
+    (entry,) = difference(BASE, BASE, LISTS, {"lists/a.csv": [LISTS["lists/a.csv"][0]]})
+    assert ("Mobiles", True) in passages_of(entry, "en"), "the name of a row is the contract's"

@@ -10,7 +10,7 @@ from tests.core.sample import contract
 from timonier.core.engine import evaluate_stream
 from timonier.core.events import Event, parse_event
 from timonier.core.extras import FLOWS, Extras, Late, month_extras
-from timonier.core.instants import format_instant, parse_instant
+from timonier.core.instants import SECOND, format_instant, parse_instant
 from timonier.core.plan import Plans
 
 PLANS = Plans(contract())
@@ -171,3 +171,25 @@ def test_time_by_holder_is_all_of_the_service_time_of_the_judged_items(found: di
                 ):
                     gross += one.gross or 0
     assert abs(gross // 1_000_000 - total) <= 60
+
+
+@pytest.mark.req("GOV-03", "KPI-34")
+def test_the_hours_of_each_ticket_add_up_to_the_figure_that_opens_to_them() -> None:
+    def story(key: str, back: str) -> list[Event]:
+        return events(
+            key,
+            ("2026-03-02T10:00", "created", CREATED),
+            ("2026-03-02T11:00", "handed_over", PROOF),
+            (back, "returned", {}),
+            ("2026-03-06T12:00", "resolved", {}),
+        )
+
+    extras = seen({"short": story("short", "2026-03-02T12:30"), "long": story("long", "2026-03-04T11:00")})
+    told, lists = extras.result(), extras.lists()
+    (party,) = told["parties"]
+    assert lists["party:Orange"] == ["long", "short"], "the longest first"
+    spent = [int(us) for us in lists["spent:party:Orange"]]
+    assert spent[1] == 90 * 60 * SECOND
+    assert sum(spent) == party["seconds"] * SECOND
+    for holder, seconds in told["held"]["all"].items():
+        assert sum(int(us) for us in lists.get(f"spent:held:{holder}", ())) == seconds * SECOND

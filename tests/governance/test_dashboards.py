@@ -161,6 +161,11 @@ def test_numbers_of_the_extras_open_to_their_items(busy: World) -> None:
         assert response.status_code == 200, name
         assert f">{item}</a>" in response.content.decode(), name
         assert HOSTILE not in response.content.decode()
+    page = bob.get(f"{base}/party:{HOSTILE}")
+    (one,) = page.context["items"]
+    assert one["item"] == "X"
+    assert one["spent"] // SECOND == page.context["total"] // SECOND > 0
+    assert "<tfoot>" in page.content.decode()
     assert bob.get(f"{base}/unheard").status_code == 404
     assert bob.get(f"/c/{busy.contract.key}/months/2019-01/behind/opened").status_code == 404
     assert browser(busy.charlie).get(f"{base}/opened").status_code == 404

@@ -90,3 +90,18 @@ def test_what_stands_in_both_languages_is_not_marked_and_no_attribute_holds_mark
         assert "&lt;span" not in whole, path
     assert "Deliver the services and keep the commitments" in read_in(world, "en", "phases/")
     assert "Deliver the services and keep the commitments" not in marked(read_in(world, "en", "phases/"))
+
+
+@pytest.mark.req("ACC-02")
+def test_a_subject_in_the_palette_is_marked_as_french_on_english_screens_only(world: World) -> None:
+    client = world.client("bob")
+    title = printed("Réseau d'interconnexion Fibre optique")
+    for language in ("en", "fr"):
+        account = world.people["bob"]
+        account.locale = language
+        account.save(update_fields=["locale"])
+        found = unescape(
+            client.get(f"/palette?contract={world.contract.key}&q=interconnexion", headers={"HX-Request": "true"}).content.decode()
+        )  # fmt: skip
+        assert title in found
+        assert (f'<span lang="fr">{title}</span>' in found) is (language == "en")

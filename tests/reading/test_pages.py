@@ -213,3 +213,17 @@ def test_hours_are_drawn_with_their_words(world: World) -> None:
     assert 'aria-label="lundi 08:00–18:30' in found
     assert found.count("case cochée inconnue") == 5
     assert "25 décembre" in found
+
+
+@pytest.mark.req("CON-11", "KPI-38")
+def test_what_bears_on_the_amounts_of_penalties_says_whose(world: World) -> None:
+    found = page(world, "bob", "register/")
+    row = found.partition('id="unknowns-example_prices"')[2].partition("</tr>")[0]
+    assert "Montants des pénalités" in row
+    assert "#kpis-KPI-07" in row
+    assert "#kpis-KPI-16" not in row, "it has no penalty"
+    reading = found.partition('id="register-penalty_basis"')[2].partition("</section>")[0]
+    assert "Touche les montants des pénalités" in reading
+    assert "KPI-07" in reading
+    volumes = found.partition('id="unknowns-yearly_volumes"')[2].partition("</tr>")[0]
+    assert "aucun indicateur" in volumes

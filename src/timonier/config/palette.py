@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from timonier.config.shell import is_user, places_for
 from timonier.directory.choices import Density, Theme
+from timonier.foundation.asked import speaks
 from timonier.foundation.registries import Finder, Hit, Shortcut, finders, shortcuts
 from timonier.foundation.tenancy.lookup import contract_named
 from timonier.foundation.tenancy.models import Contract
@@ -64,7 +65,10 @@ def _contracts(request: HttpRequest, contract: Contract | None, text: str) -> It
         if (contract is None or one.pk != contract.pk) and answers(
             f"{one.key} {one.title_fr} {one.title_en}", text
         ):
-            yield Hit(str(one.title_fr), reverse("switch") + f"?contract={one.key}", one.key)
+            is_english = speaks() == "en"
+            title = (is_english and one.title_en) or one.title_fr
+            language = "fr" if is_english and title == one.title_fr else ""
+            yield Hit(str(title), reverse("switch") + f"?contract={one.key}", one.key, language=language)
 
 
 def _acts(request: HttpRequest, contract: Contract | None, text: str) -> Iterator[Hit]:
@@ -82,7 +86,8 @@ def _acts(request: HttpRequest, contract: Contract | None, text: str) -> Iterato
     account: Any = request.user
     for label, also, name, value in rows:
         if getattr(account, name) != value and answers(str(label), text, also):
-            yield Hit(str(label), to, fields=((name, str(value)),))
+            language = str(value) if name == "locale" else ""
+            yield Hit(str(label), to, fields=((name, str(value)),), language=language)
     if answers(str(_("Sign out")), text, "quitter deconnexion"):
         yield Hit(str(_("Sign out")), reverse("directory:sign_out"), fields=(("palette", "1"),))
     if not is_user(request, contract) and answers(str(_("Style guide")), text, "composants developpeurs"):

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from timonier.contracts import sheets
 from timonier.contracts.editions import edition
 from timonier.contracts.views import SECTIONS, spoken
+from timonier.contracts.words import typeset
 from timonier.core.refusal import Refused
 from timonier.directory.rights import may
+from timonier.foundation.asked import speaks
 from timonier.foundation.registries import Hit
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.typed import answers
@@ -27,7 +29,8 @@ def subjects(request: HttpRequest, contract: Contract | None, text: str) -> Iter
     for one in sheets.subjects_once(read):
         if answers(one.row["title"], text, spoken(one)):
             url = reverse("contracts:subject", args=[contract.key, one.row["article"]])
-            yield Hit(one.row["title"], url, _("Who does what"))
+            language = "fr" if speaks() == "en" else ""
+            yield Hit(typeset(one.row["title"]), url, _("Who does what"), language=language)
     for name, title in SECTIONS.items():
         if answers(str(title), text, name):
             yield Hit(

@@ -6,10 +6,11 @@ from typing import Any
 from timonier.contracts.changes import field_of
 from timonier.contracts.models import ContractVersionRow, DraftStepRow
 from timonier.core.contract.difference import Entry, by_clause
-from timonier.core.contract.difference_words import sentence_of
+from timonier.core.contract.difference_words import passages_of
 from timonier.core.contract.source import Problem
 from timonier.core.messages import sentence
 from timonier.core.refusal import Refused
+from timonier.directory.people import names_of
 from timonier.foundation.tenancy.models import Contract
 
 
@@ -28,7 +29,7 @@ def clauses(entries: Sequence[Entry], language: str) -> list[dict[str, Any]]:
         {
             "clause": clause,
             "lines": [
-                {"kind": one.kind, "sentence": sentence_of(one, language), "path": ".".join(one.path)}
+                {"kind": one.kind, "passages": passages_of(one, language), "path": ".".join(one.path)}
                 for one in group
             ],
         }
@@ -36,9 +37,10 @@ def clauses(entries: Sequence[Entry], language: str) -> list[dict[str, Any]]:
     ]
 
 
-def step_lines(steps: Sequence[DraftStepRow]) -> list[DraftStepRow]:
-    """The steps of a draft, the first one first."""
-    return list(steps)
+def step_lines(steps: Sequence[DraftStepRow]) -> list[dict[str, Any]]:
+    """The steps of a draft, the first one first, each with the name of whoever took it."""
+    names = names_of(one.by for one in steps)
+    return [{"said": one, "name": names[one.by]} for one in steps]
 
 
 def problem_lines(problems: Sequence[Problem | Refused], language: str) -> list[dict[str, str]]:

@@ -273,10 +273,30 @@ def readings(edition: Edition) -> list[dict[str, Any]]:
                 "in_force": in_force,
                 "others": [one for one in allowed if one != in_force],
                 "kpis": [one.key for one in version.kpis if _touches(name, one)],
+                "priced": [one.key for one in version.kpis if one.level] if words.prices(name) else [],
                 "unknown": version.unknowns.get(str(entry.get("unknown", ""))),
             }
         )
     return found
+
+
+def unknowns(edition: Edition) -> list[dict[str, Any]]:
+    """What the text leaves open: the indicators whose figures rest on it, and those whose penalty does.
+
+    Source: `core.penalties.standing`, which forbids charging by the same two lists.
+    """
+    version = edition.version
+    return [
+        {
+            "key": key,
+            "entry": one,
+            "kpis": [kpi.key for kpi in version.kpis if key in kpi.unknowns],
+            "priced": [kpi.key for kpi in version.kpis if kpi.level]
+            if key in version.penalties.unknowns
+            else [],
+        }
+        for key, one in version.unknowns.items()
+    ]
 
 
 def _touches(reading: str, kpi: Kpi) -> bool:

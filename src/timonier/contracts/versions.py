@@ -191,7 +191,7 @@ def _tell(who: Caller, contract: Contract, row: DraftRow, step: Step) -> None:
         contract,
         able(contract, "contract.accept", side=side),
         f"draft_told_{step.kind}",
-        {"number": row.number, "title": row.title, "by": who.name, "words": step.words},
+        {"number": row.number, "title": row.title, "by": who.called, "words": step.words},
         reverse("contracts:draft", args=[contract.key, row.number]),
         by=None if who.account is None else int(who.account.pk),
         key=f"draft/{row.number}/{step.kind}",

@@ -163,6 +163,7 @@ def _context(request: HttpRequest, key: str, name: str) -> dict[str, Any]:
         "subjects_once": sheets.subjects_once(read),
         "kpi_lines": sheets.kpi_lines(read),
         "readings": _readings(request, place, read, on) if name in ("register", "whole") else [],
+        "unknowns": sheets.unknowns(read) if name in ("register", "whole") else [],
         "open_unknowns": [one for one in read.version.unknowns.values() if not one.decision],
         "contradictions": read.rows("contradictions"),
         "left_open": [one for one in read.rows("left_open") if one.get("state") == "open"],

@@ -245,6 +245,11 @@ def touching(reading: str, family: str) -> bool:
     return family in READING_FAMILIES.get(reading, ())
 
 
+def prices(reading: str) -> bool:
+    """Whether a reading bears on the amounts of penalties, and on no figure."""
+    return reading not in READING_FAMILIES and not reading.startswith("hours.")
+
+
 def name_of(table: Mapping[str, tuple[str, str]], code: str, language: str) -> str:
     """The words of a code; a code that nobody has named is shown as it is."""
     french, english = table.get(code, (code, code))

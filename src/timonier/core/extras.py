@@ -25,7 +25,7 @@ LATE = DAY
 """A fact learnt so long after it occurred is a back-dated one. Units: microseconds."""
 DIMENSIONS = ("type", "channel", "scope", "priority", "urgency", "category", "service", "team", "level")
 FLOWS = ("opened", "closed", "reopened", "backlog")
-FORM = "3"
+FORM = "4"
 """Version of what is told here: stored extras of another form are drawn again."""
 RECLASSIFIED = ("reclassified", "target_lengthened", "change_refused")
 _NONE = ""
@@ -53,6 +53,7 @@ class Extras:
         self._flows: dict[str, Counter[str]] = {flow: Counter() for flow in FLOWS}
         self._totals: Counter[str] = Counter()
         self._lists: dict[str, list[str]] = {}
+        self._spent: dict[str, Counter[str]] = {}
         self._held: dict[str, Counter[str]] = {}
         self._overdue: Counter[str] = Counter()
         self._parties: dict[tuple[str, str], dict[str, Any]] = {}
@@ -142,7 +143,9 @@ class Extras:
                 continue
             row = self._parties.setdefault((hold.holder, hold.party), _party(hold.holder, hold.party))
             row["hand_overs"] += self._within([hold.since])
-            row["us"] += clock.elapsed(low, high)
+            held = clock.elapsed(low, high)
+            row["us"] += held
+            self._spent.setdefault(f"party:{hold.party}", Counter())[key] += held
             row["reminders"] += self._within(hold.reminders)
             row["duties_missed"] += self._within(since for since, _ in hold.overdue)
             row["overdue_us"] += sum(
@@ -154,7 +157,6 @@ class Extras:
                 row["silent"] += 1
                 row["oldest"] = min(row["oldest"] or hold.since, hold.since)
                 self._list(f"silent:{hold.party}", key)
-            self._list(f"party:{hold.party}", key)
 
     def _call(self, key: str, events: Sequence[Event]) -> None:
         offered = next((event for event in events if event.kind == "offered"), None)
@@ -189,7 +191,7 @@ class Extras:
                 if why == "duty_overdue":
                     self._overdue[holder] += us
                 if us:
-                    self._list(f"held:{holder}", _stream(one))
+                    self._spent.setdefault(f"held:{holder}", Counter())[_stream(one)] += us
 
     def _family(self, one: Measure) -> str:
         plan = self._plans.at(one.started_at)
@@ -249,8 +251,17 @@ class Extras:
         }
 
     def lists(self) -> dict[str, list[str]]:
-        """Name of a number → its first items: a ticket by its key, anything else by its stream."""
-        return dict(sorted(self._lists.items()))
+        """Name of a number → its first items: a ticket by its key, anything else by its stream.
+
+        Of a length of time, the longest first; `spent:` before its name leads to what each item has of it, in the same order.
+        Units: microseconds, as text.
+        """
+        lists = dict(self._lists)
+        for name, spent in self._spent.items():
+            longest = sorted(spent.items(), key=lambda one: (-one[1], one[0]))[:LISTED]
+            lists[name] = [item for item, _ in longest]
+            lists[f"spent:{name}"] = [str(us) for _, us in longest]
+        return dict(sorted(lists.items()))
 
 
 def month_extras(

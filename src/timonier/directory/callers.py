@@ -28,6 +28,11 @@ class Caller:
     account: Account | None = None
     grant: Grant | None = None
 
+    @property
+    def called(self) -> str:
+        """What people call the asker: in sentences for people. The journal keeps `name`."""
+        return (self.account.name if self.account else "") or self.name
+
     def may(self, action: str, contract: Contract | int) -> bool:
         """Whether the caller may do this on this contract: a token never more than its person."""
         contract_id = contract if isinstance(contract, int) else contract.pk

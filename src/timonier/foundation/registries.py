@@ -133,12 +133,16 @@ class Navigation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of the palette: a place to go, or an act when `fields` are to be posted to `url`."""
+    """One answer of the palette: a place to go, or an act when `fields` are to be posted to `url`.
+
+    `language`: of a label in another language than the page's; empty for the page's own.
+    """
 
     label: str
     url: str
     hint: str = ""
     fields: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,6 +296,7 @@ def doubts(board: Board) -> Block:
                 known = authors[column]
                 known[one["author"]] = known.get(one["author"], 0) + one["count"]
     people = sorted({author for known in authors.values() for author in known})
+    called = names_of(people)
     return {
         "reasons": [
             {"reason": reason, "count": count, "url": behind(board, f"excluded:{reason}")}
@@ -303,7 +304,7 @@ def doubts(board: Board) -> Block:
         ],
         "people": [
             {
-                "author": author,
+                "author": called[author],
                 "excluded": authors["excluded"].get(author, 0),
                 "changed": authors["changed"].get(author, 0),
                 "late": authors["late"].get(author, 0),

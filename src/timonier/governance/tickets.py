@@ -206,7 +206,7 @@ def parties(board: Board) -> Block:
                 "us": row["seconds"] * SECOND,
                 "overdue_us": row["overdue_seconds"] * SECOND,
                 "silent": row["silent"] if party in last else 0,
-                "url": _behind(board, board.period.last, f"party:{party}"),
+                "url": _behind(board, board.period.last, f"party:{party}") if board.period.is_month else "",
                 "silent_url": _behind(board, board.period.last, f"silent:{party}"),
             }
             for party, row in sorted(rows.items(), key=lambda one: -one[1]["seconds"])

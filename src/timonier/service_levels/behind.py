@@ -1,5 +1,6 @@
 """What is behind a number of a month's extras: its first items, each open to its ledger. A step of the evidence drawer."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from timonier.core.extras import DIMENSIONS, LISTED
+from timonier.core.instants import SECOND
 from timonier.foundation.asked import is_part
 from timonier.foundation.registries import links
 from timonier.foundation.tenancy.lookup import contract_named
@@ -29,6 +31,8 @@ TITLES: dict[str, Any] = {
     "calls": _("Calls without an answer"),
 }
 """First word of a number's name → what its items have in common."""
+LENGTHS = ("held", "party")
+"""Numbers that are lengths of time: each item has its part of it."""
 
 
 @require_GET
@@ -44,17 +48,28 @@ def behind(request: HttpRequest, contract: str, month: str, name: str) -> HttpRe
     label = links.get("ticket")
     titles = label(place, items) if label else {}
     part = is_part(request)
+    spent = [int(us) for us in figures.items(place, month, f"spent:{name}")] if head in LENGTHS else []
+    total = _length(figure, head, rest) if spent else 0
     context = {
         "contract": place,
         "month": month,
         "title": TITLES[head],
         "about": rest.partition(":")[2] if rest.partition(":")[0] in DIMENSIONS else rest,
         "items": [
-            {"item": item, "stream": stream, "title": titles.get(item, "")}
-            for item, stream in zip(items, streams, strict=True)
+            {"item": item, "stream": stream, "title": titles.get(item, ""), "spent": us}
+            for item, stream, us in zip_longest(items, streams, spent)
         ],
+        "total": total,
+        "others": total - sum(spent) if len(items) >= LISTED else 0,
         "figure": figure,
         "is_bounded": len(items) >= LISTED,
         "frame": "service_levels/drawer.html" if part else "ui/base.html",
     }
     return render(request, "service_levels/behind.html", context)
+
+
+def _length(figure: figures.MonthFigure, head: str, rest: str) -> int:
+    """The number itself, as dashboards show it. Units: microseconds."""
+    if head == "held":
+        return int(figure.extras["held"]["all"].get(rest, 0)) * SECOND
+    return sum(int(one["seconds"]) for one in figure.extras["parties"] if one["party"] == rest) * SECOND

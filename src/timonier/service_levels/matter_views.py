@@ -187,6 +187,7 @@ def acceptance_list(request: HttpRequest, contract: str) -> HttpResponse:
     context = {
         "contract": place,
         "acceptances": shown,
+        "names": names_of(row.done_by for row in shown),
         "waiting": Acceptance.objects.filter(contract=place, state="waiting").count(),
         "is_all": is_all,
         "may_accept": may_accept,

@@ -205,6 +205,7 @@ def gaps(request: HttpRequest, contract: str, month: str) -> HttpResponse:
         "contract": place,
         "month": month,
         "gaps": [{**one, "word": words.get((one["source"], one["since"]))} for one in found],
+        "names": names_of(row.by for row in words.values()),
         "may_justify": who.may("kpi.justify", place),
     }
     return render(request, "service_levels/gaps.html", context)

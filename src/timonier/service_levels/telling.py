@@ -40,7 +40,7 @@ def accepted(contract: Contract, row: Acceptance, who: Caller) -> None:
         contract,
         able(contract, "kpi.justify", side=PROVIDER),
         f"acceptance_told_{row.state}",
-        {"number": row.number, "by": who.name, "reason": row.decision},
+        {"number": row.number, "by": who.called, "reason": row.decision},
         reverse("service_levels:acceptances", args=[contract.key]) + "?state=all",
         by=_own(who),
         key=f"acceptance/{row.number}/{row.what}/{row.of}/{row.ended_at}",
@@ -53,7 +53,7 @@ def of_month(contract: Contract, people: list[int], code: str, who: Caller, para
         contract,
         people,
         code,
-        {**params, "by": who.name},
+        {**params, "by": who.called},
         reverse("service_levels:penalties", args=[contract.key, params["month"]]),
         by=_own(who),
     )
@@ -61,7 +61,7 @@ def of_month(contract: Contract, people: list[int], code: str, who: Caller, para
 
 def _tell(contract: Contract, people: list[int], code: str, row: Dispute, who: Caller) -> None:
     url = reverse("service_levels:dispute", args=[contract.key, row.of, row.number])
-    params = {"number": row.number, "by": who.name, "reason": row.decision or row.answer or row.reason}
+    params = {"number": row.number, "by": who.called, "reason": row.decision or row.answer or row.reason}
     tell(
         contract, people, code, params, url, by=_own(who), key=f"{code}/{row.number}/{row.of}/{row.ended_at}"
     )

@@ -1,6 +1,6 @@
 """What the pages of a what-if show: figures side by side, euros by month, the register priced, both ledgers of an item."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,9 @@ from timonier.foundation.parts import money
 from timonier.foundation.tenancy.models import Contract
 from timonier.service_levels.inputs import Known, openings_in
 from timonier.service_levels.kept import Kept
+
+_READ = ("population", "missed", "value", "objective", "achieved", "penalty_amount", "chargeable")
+"""Figures of a line that its page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,19 @@ def month_lines(contract: Contract, kept: Kept) -> list[dict[str, Any]]:
     ]
     newest = next((month["month"] for month in found if month["lines"]), "")
     return [{**month, "is_open": month["month"] == newest} for month in found]
+
+
+def moves(month: Mapping[str, Any]) -> bool:
+    """Whether a figure that a person reads, or a euro, differs: items can change their fate and leave both as they are."""
+    return (
+        any(
+            one["before"] is None
+            or one["after"] is None
+            or any(one["before"][name] != one["after"][name] for name in _READ)
+            for one in month["lines"]
+        )
+        or Decimal(month["penalty_difference"]) != 0
+    )
 
 
 def euros_chart(months: Sequence[dict[str, Any]], names: tuple[str, str, str], language: str) -> Chart:

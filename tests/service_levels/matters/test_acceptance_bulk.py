@@ -121,3 +121,18 @@ def test_only_the_client_who_decides_may_and_a_stranger_finds_nothing(late: Grou
     assert Client().post(f"/c/{late.contract.key}/acceptances/bulk", {"act": acts}).status_code == 302
     assert journal(late) == before
     assert set(states(late).values()) == {"waiting"}
+
+
+def test_who_did_a_late_act_is_shown_by_name_and_by_what_the_journal_says_without_an_account(
+    late: Ground,
+) -> None:
+    late.tell(
+        [
+            {"ticket": "H-3", "at": "2026-03-05T19:00:00+01:00", "event": "cancelled", "reason": "doublon", "by": by}
+            for by in (late.people["tom"].email,)
+        ]
+    )  # fmt: skip
+    page = late.browser("bob").get(f"/c/{late.contract.key}/acceptances/?state=all").content.decode()
+    assert "H-3" in page
+    assert late.people["tom"].email not in page
+    assert ">Tom</span>" in page

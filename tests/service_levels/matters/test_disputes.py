@@ -8,6 +8,7 @@ import pytest
 from tests.service_levels.matters.ground import MONTH, Ground, at
 from timonier.core.refusal import Refused
 from timonier.foundation.journal import read
+from timonier.foundation.notify.models import Notice
 from timonier.foundation.tenancy.scopes import scope
 from timonier.service_levels import disputes
 from timonier.service_levels.comparison import month_pair, pairs_of
@@ -204,6 +205,9 @@ def test_what_was_done_too_late_waits_for_the_client_s_word(ground: Ground) -> N
     )
     assert refused(ground, lambda: accept("bob", True)) == "accepted_already"
     assert ground.notices("alice") == ["acceptance_told_refused", "acceptance_told_accepted"]
+    with scope([ground.contract.pk]):
+        told = Notice.objects.filter(account=ground.people["alice"].pk)
+        assert {row.params["by"] for row in told} == {"Bob"}, "people are called by their names, in mails too"
 
 
 @pytest.mark.req("TIM-09")

@@ -216,3 +216,6 @@ def test_a_gap_is_justified_and_stays_a_gap(ground: Ground) -> None:
         assert first["incomplete"], "justified is not measured"
         with pytest.raises(Refused, match="gap_unknown"):
             justify_gap(ground.who("alice"), ground.contract, MONTH, "mail", since, cause="x")
+    page = ground.browser("bob").get(f"/c/{ground.contract.key}/months/{MONTH}/gaps/").content.decode()
+    assert "· Alice</p>" in page
+    assert ground.people["alice"].email not in page

@@ -94,43 +94,74 @@ _DAYS = {
     "mon": "lundi", "tue": "mardi", "wed": "mercredi", "thu": "jeudi", "fri": "vendredi", "sat": "samedi", "sun": "dimanche",
 }  # fmt: skip
 _WEEK = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[-\w]* \d\d:\d\d-")
+_LENGTH = re.compile(r"\d+(?:\.\d+)? ?(?:s|min|h|service days?|working days?|months?|%)")
+_PROSE = re.compile(r"[À-ÖØ-öø-ÿŒœ]|[^\W\d_]{2,}\W+[^\W\d_]+\W+[^\W\d_]{2,}")
 _AMOUNTS = frozenset({"P1", "P2", "P3", "cap_per_kpi", "cap_per_month", "monthly_fee"})
 _LONGEST = 300
+Passage = tuple[str, bool]
+"""A text, and whether it is French in an English sentence."""
 
 
 def sentence_of(entry: Entry, language: str) -> str:
     """One entry as one sentence, in "fr" or "en"."""
+    return "".join(text for text, _ in passages_of(entry, language))
+
+
+def passages_of(entry: Entry, language: str) -> list[Passage]:
+    """The same in pieces: what the contract says in French alone stands by itself in an English sentence. Source: RGAA 8.7."""
     is_english = language == "en"
-    subject, label = subject_of(entry, language), label_of(entry, language)
-    before, after = (value_of(entry, one, language) for one in (entry.before, entry.after))
+    subject, label = _subject(entry, language), label_of(entry, language)
+    before, after = (_value(entry, one, language) for one in (entry.before, entry.after))
     if entry.kind == CHANGED:
-        said = (
-            f'{label} changes from "{before}" to "{after}"'
-            if is_english
-            else f"{label} passe de « {before} » à « {after} »"
-        )
-    elif entry.kind == ADDED:
-        said = f'added: {label}, "{after}"' if is_english else f"s’ajoute : {label}, « {after} »"
+        words = (" changes from ", " to ") if is_english else (" passe de ", " à ")
+        said = [
+            (label + words[0], False),
+            *_quoted(before, language),
+            (words[1], False),
+            *_quoted(after, language),
+        ]
     else:
-        said = f'removed: {label}, "{before}"' if is_english else f"disparaît : {label}, « {before} »"
+        shown = after if entry.kind == ADDED else before
+        word = ("s’ajoute", "added") if entry.kind == ADDED else ("disparaît", "removed")
+        opening = f"{word[1]}: {label}, " if is_english else f"{word[0]} : {label}, "
+        said = [(opening, False), *_quoted(shown, language)]
     if subject:
-        return f"{subject}{': ' if is_english else ' : '}{said}."
-    return f"{said[0].upper()}{said[1:]}."
+        said = [*subject, (": " if is_english else " : ", False), *said]
+    else:
+        said = [(f"{said[0][0][0].upper()}{said[0][0][1:]}", False), *said[1:]]
+    return _joined([*said, (".", False)])
 
 
-def subject_of(entry: Entry, language: str) -> str:
-    """What an entry is about: the KPI, the service, the row …, with its title."""
+def _quoted(passages: list[Passage], language: str) -> list[Passage]:
+    marks = ('"', '"') if language == "en" else ("« ", " »")
+    return [(marks[0], False), *passages, (marks[1], False)]
+
+
+def _joined(passages: list[Passage]) -> list[Passage]:
+    """Neighbours of one language as one."""
+    found: list[Passage] = []
+    for text, is_french in passages:
+        if found and found[-1][1] == is_french:
+            found[-1] = (found[-1][0] + text, is_french)
+        elif text:
+            found.append((text, is_french))
+    return found
+
+
+def _subject(entry: Entry, language: str) -> list[Passage]:
+    """What an entry is about: the KPI, the service, the row …, with its title. Nothing for the contract itself."""
     path, at = entry.path, 1 if language == "en" else 0
     section = SECTIONS.get(path[0], (path[0], path[0]))[at]
     title = entry.titles[at] if entry.titles and len(path) > 1 else ""
+    own: Passage = (title, bool(at and title and entry.titles and entry.titles[0] == title))
     if path[0] == "kpis" and len(path) > 1:
-        return f"{path[1]} – {title}" if title else path[1]
+        return [(f"{path[1]} – ", False), own] if title else [(path[1], False)]
     if path[0] in ("readings", "penalties", "duties", "defaults") or len(path) == 1:
-        return section if len(path) > 1 else ""
+        return [(section, False)] if len(path) > 1 else []
     if path[0] == "lists" and len(path) > 2:
-        row = title or path[2]
-        return f"{section}, {path[1].rpartition('/')[2].removesuffix('.csv')}, {row}"
-    return f"{section}, {title or path[1]}"
+        named = f"{section}, {path[1].rpartition('/')[2].removesuffix('.csv')}, "
+        return [(named, False), own if title else (path[2], False)]
+    return [(f"{section}, ", False), own if title else (path[1], False)]
 
 
 def label_of(entry: Entry, language: str) -> str:
@@ -148,24 +179,61 @@ def label_of(entry: Entry, language: str) -> str:
 
 def value_of(entry: Entry, value: Any, language: str) -> str:
     """A value as people write it; a whole mapping as its parts."""
+    return "".join(text for text, _ in _value(entry, value, language))
+
+
+def _value(entry: Entry, value: Any, language: str, name: str = "") -> list[Passage]:
+    """The same in pieces. `name`: of the column or field, where it is not the last of the entry's path."""
     at = 1 if language == "en" else 0
-    if isinstance(value, Mapping):
-        parts = [
-            f"{LABELS.get(str(name), (str(name),) * 2)[at]} {value_of(entry, one, language)}"
-            for name, one in value.items()
-            if name not in ("title", "clause", "note")
-        ]
-        return _short("; ".join(parts) if at else " ; ".join(parts)) or "–"
-    if isinstance(value, list):
-        return _short(", ".join(value_of(entry, one, language) for one in value))
+    if isinstance(value, Mapping | list):
+        return _shortened(_values(entry, value, language)) or [("–", False)]
     text = "" if value is None else str(value)
     if entry.path[0] == "readings" and len(entry.path) > 1:
-        return ANSWERS.get(f"{entry.path[1]}.{text}", VALUES.get(text, (text, text)))[at]
+        return [(ANSWERS.get(f"{entry.path[1]}.{text}", VALUES.get(text, (text, text)))[at], False)]
     if entry.path[-1] in _AMOUNTS and text:
-        return f"{text} €" if at else f"{text.replace('.', ',')} €"
+        return [(f"{text} €" if at else f"{text.replace('.', ',')} €", False)]
     if text in VALUES:
-        return VALUES[text][at]
-    return _short(plain_words(text, language)) or "–"
+        return [(VALUES[text][at], False)]
+    is_french = bool(at) and _is_french(name or entry.path[-1], text)
+    return [(_short(plain_words(text, language)) or "–", is_french)]
+
+
+def _values(entry: Entry, value: Mapping[str, Any] | list[Any], language: str) -> list[Passage]:
+    at, found = 1 if language == "en" else 0, list[Passage]()
+    if isinstance(value, list):
+        for one in value:
+            found += [(", ", False)] * bool(found) + _value(entry, one, language)
+        return found
+    for name, one in value.items():
+        if name not in ("title", "clause", "note"):
+            gap = ("; " if at else " ; ") if found else ""
+            label = LABELS.get(str(name), (str(name),) * 2)[at]
+            found += [(f"{gap}{label} ", False), *_value(entry, one, language, str(name))]
+    return found
+
+
+def _is_french(name: str, text: str) -> bool:
+    """Whether a value is prose, and not said to be English: the contract's text is French.
+
+    Note: codes, numbers, weeks and lengths of time belong to no language; prose has an accent or three words.
+    """
+    if name == "en" or name.endswith("_en") or name == "english":
+        return False
+    if name == "fr" or name.endswith("_fr"):
+        return bool(text)
+    is_code = _WEEK.match(text) or _LENGTH.fullmatch(text) or not _PROSE.search(text)
+    return not is_code
+
+
+def _shortened(passages: list[Passage]) -> list[Passage]:
+    """No longer than a person reads."""
+    found, room = list[Passage](), _LONGEST
+    for text, is_french in passages:
+        if len(text) > room:
+            return [*found, (f"{text[:room]}…", is_french)]
+        found.append((text, is_french))
+        room -= len(text)
+    return found
 
 
 def plain_words(text: str, language: str) -> str:

@@ -15,6 +15,7 @@ from timonier.desk.filters import Filters
 from timonier.desk.queries import changed_since, ticket_of
 from timonier.desk.views.common import told
 from timonier.directory.callers import who_asks
+from timonier.directory.people import names_of
 from timonier.foundation.asked import contract_of
 from timonier.measures.queries import told_of
 from timonier.measures.services import now
@@ -57,10 +58,11 @@ def ticket_news(request: HttpRequest, contract: str, number: str) -> HttpRespons
     if known is None or len(known.events) <= version:
         return HttpResponse(status=_NOTHING)
     later = since(place, known, version).events
+    names = names_of(row.actor for _event, row in later)
     lines = [
         {
             "sentence": told(f"{event.family}.{event.kind}", dict(event.data)),
-            "actor": row.actor,
+            "actor": names[row.actor],
             "is_me": row.actor == who.name,
             "at": event.at,
         }

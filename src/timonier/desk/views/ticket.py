@@ -26,6 +26,7 @@ from timonier.desk.services import act, answers, is_user, open_ticket
 from timonier.desk.views.common import STATUS, said, told, verb_label
 from timonier.directory import drafts
 from timonier.directory.callers import Caller, who_asks
+from timonier.directory.people import names_of
 from timonier.foundation.asked import contract_of, speaks
 from timonier.foundation.journal import Row
 from timonier.foundation.live import mark_of
@@ -229,10 +230,11 @@ def _changes(
     if refusal is None or refusal["since"] is None:
         return None
     found = changes.since(place, known, refusal["since"])
+    names = names_of(row.actor for _event, row in found.events)
     lines = [
         {
             "sentence": told(f"{event.family}.{event.kind}", dict(event.data)),
-            "actor": row.actor,
+            "actor": names[row.actor],
             "is_me": row.actor == who.name,
             "at": event.at,
         }

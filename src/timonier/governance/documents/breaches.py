@@ -209,7 +209,12 @@ def _standing(material: Material) -> tuple[str, ...]:
             if unknown
             else sentence(code, {}, material.language)
         )
-        found.append(material.pick(f"Non exigibles tant que le marché laisse en suspens\u00a0: {text}.", f"Not chargeable while the contract leaves open: {text}."))
+        found.append(
+            material.pick(
+                f"Non exigibles tant que le marché laisse en suspens\u00a0: {text}.",
+                f"Not chargeable while the contract leaves open: {text}.",
+            )
+        )
     return tuple(found)
 
 

@@ -240,10 +240,13 @@ def test_months_that_change_are_those_in_which_a_figure_or_an_amount_does() -> N
         "population": 4, "met": 3, "missed": 1, "value": "75.00", "objective": "90.00", "achieved": False,
         "penalty_amount": "0.00", "chargeable": False, "excluded": 0,
     }  # fmt: skip
+
     def month(after: dict[str, Any] | None, euros: str = "0.00") -> dict[str, Any]:
         return {"lines": [{"before": line, "after": after}], "penalty_difference": euros}
 
-    assert not moves(month(line | {"excluded": 2})), "an item judged otherwise, and no figure that people read"
+    assert not moves(month(line | {"excluded": 2})), (
+        "an item judged otherwise, and no figure that people read"
+    )
     assert not moves({"lines": [], "penalty_difference": "0.00"})
     assert moves(month(line | {"value": "80.00"}))
     assert moves(month(line | {"population": 5}))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.api.ground import World, refusal
 from tests.governance.conftest import HOSTILE, browser, person
-from timonier.core.instants import DAY, format_instant, month_of
+from timonier.core.instants import DAY, SECOND, format_instant, month_of
 from timonier.directory.choices import Role, Side
 from timonier.exchange.loading import load_objects
 from timonier.foundation.tenancy.scopes import scope

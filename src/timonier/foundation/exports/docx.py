@@ -1,4 +1,4 @@
-"""The committee's report as a text: title page, table of contents, one subject a page, captions, numbered pages.
+"""The committee's report as a text: title page, table of contents, subjects one after another, captions, numbered pages.
 
 Styles are the format's own, so that a reader's program shows the structure, reads it aloud, and a person can go on writing.
 """
@@ -17,6 +17,7 @@ from docx.shared import Cm, Pt, RGBColor
 from timonier.foundation.exports import docx_marks as marks
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.docx_chart import add_chart
+from timonier.foundation.exports.docx_pages import Block, places
 from timonier.foundation.exports.flat import Findings
 from timonier.foundation.exports.layout import Texts, head, is_tight, shares, tallest, texts_of
 from timonier.foundation.exports.letters import lines
@@ -31,7 +32,8 @@ MARGIN = 0.1
 """On both sides in a cell. Units: centimetres."""
 MOST_ROWS, MOST_TOLD = 30, 12
 CHART = 5.2
-PAGE, ROOM, LONG = 25.6, 24.8, 27.0
+PARTED, KEPT = 10, 4
+"""A table of more rows may go on overleaf; rows that stay together at its beginning and its end."""
 _SOFT: dict[Mood, str] = {
     "missed": tokens.MISSED_SOFT,
     "risk": tokens.RISK_SOFT,
@@ -67,17 +69,18 @@ class _Paper:
         last = [report.label("sources")]
         if report.definitions is not None:
             last.append(report.label("definitions"))
-        heights = [self._height(one) for one in sections]
-        *pages, after = self._pages([*heights, self._height_of_sources()])
-        entries = [(one.heading, page) for one, page in zip(sections, pages, strict=True)]
-        entries += [(heading, after + place) for place, heading in enumerate(last)]
-        self._contents(entries)
-        for place, section in enumerate(sections):
-            self._section(section, is_new_page=not place or pages[place] != pages[place - 1])
-        self._sources(is_new_page=after != (pages[-1] if pages else 2))
+        blocks = [*map(self._block, sections), self._block_of_sources()]
         if report.definitions is not None:
-            self._heading(report.label("definitions"))
-            self._table(report.definitions, most=400)
+            blocks.append(self._block_of_table(report.definitions, 400, 0.0, 1.2, 0.0))
+        found = places(blocks, first=3)
+        headings = [*(one.heading for one in sections), *last]
+        self._contents([(one, place.page) for one, place in zip(headings, found, strict=True)])
+        for section, place in zip(sections, found, strict=False):
+            self._section(section, is_new_page=place.is_new, is_parted=place.is_parted)
+        self._sources(is_new_page=found[len(sections)].is_new)
+        if report.definitions is not None:
+            self._heading(report.label("definitions"), is_new_page=found[-1].is_new)
+            self._table(report.definitions, most=400, is_parted=found[-1].is_parted)
         self.paper.save(str(path))
 
     # -- pages ----------------------------------------------------------------------------------------------------
@@ -111,41 +114,36 @@ class _Paper:
                 self._cell(cells[1], value, 10.5, tokens.NAVY, bold=True)
             marks.set_widths(grid, [6.0, 11.0])
 
-    def _pages(self, heights: list[float]) -> list[int]:
-        """The page of each section: each has its own, or shares one where two are surely short enough."""
-        pages: list[int] = []
-        page, used = 2, PAGE
-        for height in heights:
-            if used + height > ROOM:
-                page, used = page + 1, 0.0
-            used += height
-            pages.append(page)
-            if used > LONG:  # a long table goes on, and what follows begins a page of its own
-                page, used = page + int(used // LONG), PAGE
-        return pages
-
-    def _height(self, section: Section) -> float:
-        """Rather too much than too little. Units: centimetres."""
-        height = 1.7 + 0.52 * lines(section.message, WIDTH / (12 * POINT), is_bold=True)
-        height += sum(0.24 + 0.45 * lines(text, WIDTH / (10.5 * POINT)) for text in self._told(section))
+    def _block(self, section: Section) -> Block:
+        """Rather too much than too little."""
+        before = 1.7 + 0.52 * lines(section.message, WIDTH / (12 * POINT), is_bold=True)
+        before += sum(0.24 + 0.45 * lines(text, WIDTH / (10.5 * POINT)) for text in self._told(section))
         if section.chart is not None:
-            height += CHART + 0.9
-        table = section.table
-        if table is not None:
-            texts = texts_of(table, self.report, self._most(section))
-            size, room, pad, parts = self._grid(table, texts)
-            rows = [head(table, parts, room, pad, self.report.language)] if texts else []
-            rows += [tallest(row, parts, room, pad) for row in texts]
-            height += 0.8 + sum(2.6 + size * 1.16 * one for one in rows) * POINT
-        return height + (0.2 + 0.38 * lines(section.source, WIDTH / (8.5 * POINT)) if section.source else 0.0)
+            before += CHART + 0.9
+        after = 0.2 + 0.38 * lines(section.source, WIDTH / (8.5 * POINT)) if section.source else 0.0
+        if section.table is None:
+            return Block(before + after)
+        return self._block_of_table(section.table, self._most(section), before, 0.8, after)
 
-    def _height_of_sources(self) -> float:
+    def _block_of_table(self, table: Table, most: int, before: float, caption: float, after: float) -> Block:
+        texts = texts_of(table, self.report, most)
+        size, room, pad, parts = self._grid(table, texts)
+        tall = [head(table, parts, room, pad, self.report.language)] if texts else []
+        tall += [tallest(row, parts, room, pad) for row in texts]
+        rows = [(2.6 + size * 1.16 * one) * POINT for one in tall]
+        whole = before + caption + sum(rows) + after
+        if len(texts) <= PARTED:
+            return Block(whole)
+        return Block(whole, before + caption + sum(rows[: KEPT + 1]), rows[0] + sum(rows[-KEPT:]) + after)
+
+    def _block_of_sources(self) -> Block:
         told = [text for _, paragraphs in self.report.notes for text in paragraphs]
-        return (
+        height = (
             1.2
             + 1.0 * len(self.report.notes)
             + sum(0.24 + 0.45 * lines(text, WIDTH / (10.5 * POINT)) for text in told)
         )
+        return Block(height, 4.0, 2.0) if len(told) > PARTED else Block(height)
 
     def _grid(self, table: Table, texts: Texts) -> tuple[float, float, float, list[float]]:
         """Size of its letters, its width and the margins of its cells in that size, and the parts of its columns."""
@@ -178,17 +176,18 @@ class _Paper:
             if place == len(entries):
                 line._p.append(marks.field_mark("end"))
 
-    def _section(self, section: Section, *, is_new_page: bool) -> None:
+    def _section(self, section: Section, *, is_new_page: bool, is_parted: bool) -> None:
         self._heading(section.heading, is_new_page=is_new_page)
         self.paper.add_paragraph(self.findings.text(section.message), style="Intense Quote")
         for text in self._told(section):
-            self.paper.add_paragraph(self.findings.text(text))
+            paragraph = self.paper.add_paragraph(self.findings.text(text))
+            paragraph.paragraph_format.keep_with_next = is_parted
         if section.chart is not None:
             self.figures += 1
             add_chart(self.paper, section.chart, WIDTH, CHART, self.figures)
-            self._caption("figure", self.figures, section.chart.title)
+            self._caption("figure", self.figures, section.chart.title, is_kept=is_parted)
         if section.table is not None:
-            self._table(section.table, most=self._most(section))
+            self._table(section.table, most=self._most(section), is_parted=is_parted)
         if section.source:
             text = f"{self.report.label('source')}{self._colon()}{section.source}"
             self._line(text, 8.5, colour=tokens.MUTED, before=6)
@@ -219,7 +218,7 @@ class _Paper:
         else:
             paragraph.add_run(self.findings.text(text))
 
-    def _table(self, table: Table, *, most: int) -> None:
+    def _table(self, table: Table, *, most: int, is_parted: bool = False) -> None:
         report = self.report
         self.tables += 1
         if table.caption:
@@ -247,8 +246,12 @@ class _Paper:
                 if mood in _SOFT:
                     marks.shade(cells[place], _SOFT[mood])
         marks.set_widths(grid, [WIDTH * part for part in parts])
-        for cell in grid.rows[-1].cells:  # its source never stands on a page alone
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        kept = [grid.rows[-1]]  # its source never stands on a page alone
+        if is_parted:
+            kept = [*grid.rows[:KEPT], *grid.rows[-KEPT:]]
+        for row in kept:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         marks.draw_rules(grid)
         marks.set_margins(grid, MARGIN)
         marks.describe(grid, self.findings.text(table.caption))
@@ -258,12 +261,12 @@ class _Paper:
         if table.more:
             self._line(table.more, 8.5, colour=tokens.MUTED, before=3)
 
-    def _caption(self, kind: str, number: int, text: str) -> None:
+    def _caption(self, kind: str, number: int, text: str, *, is_kept: bool = False) -> None:
         paragraph = self.paper.add_paragraph(style="Caption")
         paragraph.add_run(f"{self.report.label(kind)} ")
         marks.field(paragraph, f"SEQ {self.report.label(kind)} \\* ARABIC", str(number))
         paragraph.add_run(self.findings.text(f"{self._colon()}{text}"))
-        paragraph.paragraph_format.keep_with_next = kind == "table"
+        paragraph.paragraph_format.keep_with_next = kind == "table" or is_kept
 
     def _pair(self, label: str, value: str, colour: str) -> None:
         paragraph = self._line(f"{self.report.label(label)}{self._colon()}", 11, colour=tokens.MUTED, after=2)
@@ -318,6 +321,7 @@ class _Paper:
             marks.dress_style(styles[name], size, bold, colour, before, after)
         styles["Heading 1"].paragraph_format.page_break_before = True
         quote = styles["Intense Quote"].paragraph_format
+        quote.keep_with_next = True
         quote.left_indent = quote.right_indent = Cm(0)
         styles["Intense Quote"].font.italic = styles["Subtitle"].font.italic = False
         for name in ("Title", "Intense Quote"):

@@ -9,7 +9,7 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -17,23 +17,13 @@ from docx.shared import Cm, Pt, RGBColor
 from timonier.foundation.exports import docx_marks as marks
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.docx_chart import add_chart
-from timonier.foundation.exports.docx_pages import Block, places
+from timonier.foundation.exports.docx_heights import CHART, GAP, HALF, KEPT, MARGIN, TALL, WIDTH, Heights
+from timonier.foundation.exports.docx_pages import places
 from timonier.foundation.exports.flat import Findings
-from timonier.foundation.exports.layout import Texts, head, is_tight, shares, tallest, texts_of
-from timonier.foundation.exports.letters import lines
-from timonier.foundation.exports.report import Mood, Report, Section, Table, gathered, told
+from timonier.foundation.exports.layout import is_tight, texts_of
+from timonier.foundation.exports.report import Mood, Report, Section, Table, gathered
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WIDTH = 17.0
-"""Of the text. Units: centimetres."""
-POINT = 2.54 / 72
-"""Units: centimetres."""
-MARGIN = 0.1
-"""On both sides in a cell. Units: centimetres."""
-MOST_ROWS, MOST_TOLD = 30, 12
-CHART = 5.2
-PARTED, KEPT = 10, 4
-"""A table of more rows may go on overleaf; rows that stay together at its beginning and its end."""
 _SOFT: dict[Mood, str] = {
     "missed": tokens.MISSED_SOFT,
     "risk": tokens.RISK_SOFT,
@@ -50,7 +40,7 @@ class _Paper:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.paper: Any = Document()
-        self.findings = Findings()
+        self.findings, self.heights = Findings(), Heights(report)
         self.figures = self.tables = self.bookmarks = 0
         self._dress()
 
@@ -69,9 +59,9 @@ class _Paper:
         last = [report.label("sources")]
         if report.definitions is not None:
             last.append(report.label("definitions"))
-        blocks = [*map(self._block, sections), self._block_of_sources()]
+        blocks = [*map(self.heights.block, sections), self.heights.block_of_sources()]
         if report.definitions is not None:
-            blocks.append(self._block_of_table(report.definitions, 400, 0.0, 1.2, 0.0))
+            blocks.append(self.heights.block_of_table(report.definitions, 400, 0.0, 1.2, 0.0))
         found = places(blocks, first=3)
         headings = [*(one.heading for one in sections), *last]
         self._contents([(one, place.page) for one, place in zip(headings, found, strict=True)])
@@ -114,49 +104,6 @@ class _Paper:
                 self._cell(cells[1], value, 10.5, tokens.NAVY, bold=True)
             marks.set_widths(grid, [6.0, 11.0])
 
-    def _block(self, section: Section) -> Block:
-        """Rather too much than too little."""
-        before = 1.7 + 0.52 * lines(section.message, WIDTH / (12 * POINT), is_bold=True)
-        before += sum(0.24 + 0.45 * lines(text, WIDTH / (10.5 * POINT)) for text in self._told(section))
-        if section.chart is not None:
-            before += CHART + 0.9
-        after = 0.2 + 0.38 * lines(section.source, WIDTH / (8.5 * POINT)) if section.source else 0.0
-        if section.table is None:
-            return Block(before + after)
-        return self._block_of_table(section.table, self._most(section), before, 0.8, after)
-
-    def _block_of_table(self, table: Table, most: int, before: float, caption: float, after: float) -> Block:
-        texts = texts_of(table, self.report, most)
-        size, room, pad, parts = self._grid(table, texts)
-        tall = [head(table, parts, room, pad, self.report.language)] if texts else []
-        tall += [tallest(row, parts, room, pad) for row in texts]
-        rows = [(2.6 + size * 1.16 * one) * POINT for one in tall]
-        whole = before + caption + sum(rows) + after
-        if len(texts) <= PARTED:
-            return Block(whole)
-        return Block(whole, before + caption + sum(rows[: KEPT + 1]), rows[0] + sum(rows[-KEPT:]) + after)
-
-    def _block_of_sources(self) -> Block:
-        told = [text for _, paragraphs in self.report.notes for text in paragraphs]
-        height = (
-            1.2
-            + 1.0 * len(self.report.notes)
-            + sum(0.24 + 0.45 * lines(text, WIDTH / (10.5 * POINT)) for text in told)
-        )
-        return Block(height, 4.0, 2.0) if len(told) > PARTED else Block(height)
-
-    def _grid(self, table: Table, texts: Texts) -> tuple[float, float, float, list[float]]:
-        """Size of its letters, its width and the margins of its cells in that size, and the parts of its columns."""
-        size = _size(table)
-        room, pad = WIDTH / (size * POINT), 2 * MARGIN / (size * POINT)
-        return size, room, pad, shares(table, texts, self.report.language, room, pad)
-
-    def _told(self, section: Section) -> list[str]:
-        return told(section.paragraphs, MOST_TOLD, self.report)
-
-    def _most(self, section: Section) -> int:
-        return MOST_ROWS if section.chart is None else 16
-
     def _contents(self, entries: list[tuple[str, int]]) -> None:
         """A real field with its entries filled in: right before anybody updates it, and after."""
         self._heading(self.report.label("contents"), in_contents=False)
@@ -178,16 +125,26 @@ class _Paper:
 
     def _section(self, section: Section, *, is_new_page: bool, is_parted: bool) -> None:
         self._heading(section.heading, is_new_page=is_new_page)
-        self.paper.add_paragraph(self.findings.text(section.message), style="Intense Quote")
-        for text in self._told(section):
-            paragraph = self.paper.add_paragraph(self.findings.text(text))
-            paragraph.paragraph_format.keep_with_next = is_parted
-        if section.chart is not None:
+        opening = self.paper.add_paragraph(self.findings.text(section.message), style="Intense Quote")
+        beside = self.heights.beside(section)
+        for text in self.heights.told(section):
+            opening = self.paper.add_paragraph(self.findings.text(text))
+            opening.paragraph_format.keep_with_next = is_parted or beside is not None
+        if section.chart is not None and section.table is not None and beside is not None:
+            marks.end_stretch(self.paper, opening)
             self.figures += 1
-            add_chart(self.paper, section.chart, WIDTH, CHART, self.figures)
-            self._caption("figure", self.figures, section.chart.title, is_kept=is_parted)
-        if section.table is not None:
-            self._table(section.table, most=self._most(section), is_parted=is_parted)
+            add_chart(self.paper, section.chart, HALF, min(beside - 0.9, TALL), self.figures, size=7)
+            self._caption("figure", self.figures, section.chart.title)
+            self._table(section.table, most=self.heights.most(section), whole=HALF)
+            end = self._line("\u00a0", 2, after=0)
+            marks.end_stretch(self.paper, end, gap=GAP)
+        else:
+            if section.chart is not None:
+                self.figures += 1
+                add_chart(self.paper, section.chart, WIDTH, CHART, self.figures)
+                self._caption("figure", self.figures, section.chart.title, is_kept=is_parted)
+            if section.table is not None:
+                self._table(section.table, most=self.heights.most(section), is_parted=is_parted)
         if section.source:
             text = f"{self.report.label('source')}{self._colon()}{section.source}"
             self._line(text, 8.5, colour=tokens.MUTED, before=6)
@@ -218,16 +175,21 @@ class _Paper:
         else:
             paragraph.add_run(self.findings.text(text))
 
-    def _table(self, table: Table, *, most: int, is_parted: bool = False) -> None:
+    def _table(self, table: Table, *, most: int, is_parted: bool = False, whole: float = WIDTH) -> None:
         report = self.report
         self.tables += 1
         if table.caption:
-            self._caption("table", self.tables, table.caption + (" (%)" if _is_percent(table) else ""))
+            self._caption(
+                "table",
+                self.tables,
+                table.caption + (" (%)" if _is_percent(table) else ""),
+                is_beside=whole != WIDTH,
+            )
         if not table.rows:
             self._line(report.label("no_rows"), 10, colour=tokens.MUTED)
             return
         texts = texts_of(table, report, most)
-        size, _, _, parts = self._grid(table, texts)
+        size, _, _, parts = self.heights.grid(table, texts, whole)
         grid = self.paper.add_table(rows=1, cols=len(table.columns))
         grid.alignment = WD_TABLE_ALIGNMENT.CENTER
         for place, column in enumerate(table.columns):
@@ -245,7 +207,7 @@ class _Paper:
                 self._cell(cells[place], row[place], size, tokens.NAVY, bold=mood == "total", align=align)
                 if mood in _SOFT:
                     marks.shade(cells[place], _SOFT[mood])
-        marks.set_widths(grid, [WIDTH * part for part in parts])
+        marks.set_widths(grid, [whole * part for part in parts])
         kept = [grid.rows[-1]]  # its source never stands on a page alone
         if is_parted:
             kept = [*grid.rows[:KEPT], *grid.rows[-KEPT:]]
@@ -261,8 +223,12 @@ class _Paper:
         if table.more:
             self._line(table.more, 8.5, colour=tokens.MUTED, before=3)
 
-    def _caption(self, kind: str, number: int, text: str, *, is_kept: bool = False) -> None:
+    def _caption(
+        self, kind: str, number: int, text: str, *, is_kept: bool = False, is_beside: bool = False
+    ) -> None:
         paragraph = self.paper.add_paragraph(style="Caption")
+        if is_beside:
+            paragraph.add_run().add_break(WD_BREAK.COLUMN)
         paragraph.add_run(f"{self.report.label(kind)} ")
         marks.field(paragraph, f"SEQ {self.report.label(kind)} \\* ARABIC", str(number))
         paragraph.add_run(self.findings.text(f"{self._colon()}{text}"))
@@ -361,14 +327,6 @@ class _Paper:
 
     def _colon(self) -> str:
         return ": " if self.report.language == "en" else "\u00a0: "
-
-
-def _size(table: Table) -> float:
-    """Of the letters of a table. Units: points."""
-    columns = len(table.columns)
-    if columns > 8:
-        return 7.0 if columns > 10 else 7.5
-    return 8.0 if columns > 6 or len(table.rows) > 20 else 9.0
 
 
 def _is_percent(table: Table) -> bool:

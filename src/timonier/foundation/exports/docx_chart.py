@@ -23,12 +23,12 @@ _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def add_chart(paper: Any, chart: Chart, width: float, height: float, number: int) -> None:
+def add_chart(paper: Any, chart: Chart, width: float, height: float, number: int, *, size: float = 9) -> None:
     """Add a paragraph with a chart of this size. Units: centimetres."""
     findings = Findings()
     slides = Presentation()
     slide = slides.slides.add_slide(slides.slide_layouts[6])
-    frame = draw(slide.shapes, chart, findings, 0, 0, Cm(width), Cm(height), size=9)
+    frame = draw(slide.shapes, chart, findings, 0, 0, Cm(width), Cm(height), size=size)
     source = frame.chart.part
     package = paper.part.package
     book = Part(

@@ -1,7 +1,9 @@
 """What the text's library has no words for: fields, marks of rows, grounds and rules of tables, dress of styles."""
 
+from copy import deepcopy
 from typing import Any
 
+from docx.enum.section import WD_SECTION
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -129,3 +131,21 @@ def describe(grid: Any, text: str) -> None:
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), text[:250])
     grid._tbl.tblPr.append(caption)
+
+
+def end_stretch(paper: Any, paragraph: Any, *, gap: float = 0.0) -> None:
+    """What stands before, up to this paragraph, is a stretch of its own: in two columns when a gap is given. Units: centimetres.
+
+    What follows goes on below it, on the same page; head and foot of pages stay those of the first stretch.
+    """
+    last = paper.element.body.sectPr
+    own = deepcopy(last)
+    if gap:
+        columns = own.find(qn("w:cols"))
+        columns.set(qn("w:num"), "2")
+        columns.set(qn("w:space"), str(int(gap * 567)))
+    paragraph._p.set_sectPr(own)
+    for name in ("w:headerReference", "w:footerReference", "w:titlePg"):
+        for one in list(last.findall(qn(name))):
+            last.remove(one)
+    last.start_type = WD_SECTION.CONTINUOUS

@@ -32,6 +32,26 @@ def is_tight(table: Table) -> bool:
 
 def shares(table: Table, texts: Texts, language: str, room: float, pad: float) -> list[float]:
     """Part of the whole width of each column. `room`: the whole, `pad`: both margins of a cell. Units: size of letters."""
+    needs, wants = _needs(table, texts, language, pad)
+    rest = room - sum(needs)
+    if rest <= 0:
+        return [one / sum(needs) for one in needs]
+    missing = [want - need for want, need in zip(wants, needs, strict=True)]
+    short = sum(missing)
+    if short >= rest:
+        found = [need + rest * one / short for need, one in zip(needs, missing, strict=True)]
+    else:  # everything has its line: what is left goes to all, so that no column stands alone
+        found = [want + (rest - short) * want / sum(wants) for want in wants]
+    return [one / sum(found) for one in found]
+
+
+def fits(table: Table, texts: Texts, language: str, room: float, pad: float) -> bool:
+    """Whether no word and no figure of it breaks in this width. Units: size of letters."""
+    return sum(_needs(table, texts, language, pad)[0]) <= room
+
+
+def _needs(table: Table, texts: Texts, language: str, pad: float) -> tuple[list[float], list[float]]:
+    """Width below which a column breaks a word or a figure, and the one in which each of its cells is one line."""
     needs: list[float] = []
     wants: list[float] = []
     for place, column in enumerate(table.columns):
@@ -44,16 +64,7 @@ def shares(table: Table, texts: Texts, language: str, room: float, pad: float) -
             need = want = max([need, *(width(one, is_bold=True) for one in cells)])
         needs.append(need + pad + 0.3)
         wants.append(want + pad + 0.3)
-    rest = room - sum(needs)
-    if rest <= 0:
-        return [one / sum(needs) for one in needs]
-    missing = [want - need for want, need in zip(wants, needs, strict=True)]
-    short = sum(missing)
-    if short >= rest:
-        found = [need + rest * one / short for need, one in zip(needs, missing, strict=True)]
-    else:  # everything has its line: what is left goes to all, so that no column stands alone
-        found = [want + (rest - short) * want / sum(wants) for want in wants]
-    return [one / sum(found) for one in found]
+    return needs, wants
 
 
 def tallest(

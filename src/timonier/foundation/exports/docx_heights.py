@@ -38,7 +38,7 @@ class Heights:
         if section.chart is not None:
             beside = self.beside(section)
             if beside is not None:
-                return Block(before + beside + 0.9 + after)
+                return Block(before + beside + 0.9 + after, least=0.84)
             before += CHART + 0.9
         if section.table is None:
             return Block(before + after)
@@ -58,7 +58,7 @@ class Heights:
         tall += [tallest(row, parts, room, pad) for row in texts]
         rows = sum((2.6 + BESIDE * 1.16 * one) * POINT for one in tall)
         caption = 0.45 * lines(section.table.caption, HALF / (9 * POINT))
-        return max(CHART + 0.9, 0.8 + caption + rows)
+        return max(CHART + 0.9, 0.5 + caption + rows)
 
     def block_of_table(self, table: Table, most: int, before: float, caption: float, after: float) -> Block:
         texts = texts_of(table, self.report, most)

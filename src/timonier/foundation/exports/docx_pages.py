@@ -7,21 +7,23 @@ where it is sure that it must: the numbers in the contents are right before any 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-PAGE, ROOM, LONG = 25.6, 24.8, 27.0
+PAGE, ROOM, LONG = 25.6, 25.1, 27.0
 """Of a page; of it what is filled on purpose; what is reckoned longer has more than one."""
-LEAST = 0.88
-"""Part of its reckoned height that a subject takes at the least: heights are reckoned rather too large than too small."""
 ROW = 1.0
 """What a page may leave free because the next row does not fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A subject. `top`: what must stand together at its beginning, `end` at its end, when it may be parted; else both are 0."""
+    """A subject. `top`: what must stand together at its beginning, `end` at its end, when it may be parted; else both are 0.
+
+    `least`: the part of its height that it takes at the least: heights are reckoned rather too large than too small.
+    """
 
     height: float
     top: float = 0.0
     end: float = 0.0
+    least: float = 0.94
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def places(blocks: Iterable[Block], first: int) -> list[Place]:
     found: list[Place] = []
     page, low, high = first - 1, PAGE, PAGE  # what is used of the page, at the least and at the most
     for block in blocks:
-        least = block.height * LEAST
+        least = block.height * block.least
         if high + block.height <= ROOM:
             found.append(Place(page, is_new=False))
             low, high = low + least, high + block.height
@@ -47,7 +49,7 @@ def places(blocks: Iterable[Block], first: int) -> list[Place]:
             over = block.end + ROW
             page, low, high = (
                 page + 1,
-                max(block.end * LEAST, low + least - PAGE),
+                max(block.end * block.least, low + least - PAGE),
                 max(over, high + block.height - PAGE + 2 * ROW),
             )
         else:

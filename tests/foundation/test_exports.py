@@ -223,6 +223,44 @@ def test_a_workbook_has_its_cover_dashboard_notes_and_no_formula(tmp_path: Path)
 
 
 @pytest.mark.req("GOV-04")
+def test_long_texts_of_a_dashboard_share_its_columns_wherever_they_stand(tmp_path: Path) -> None:
+    columns = (
+        Column("month", "text", "Mois", "Month", 13),
+        Column("cause", "text", "Cause", "Cause", 40),
+        Column("on", "text", "Le", "On", 12),
+        Column("plan", "text", "Plan", "Plan", 30),
+    )
+    table = Table("Dits", columns, (("mars", "une cause longue", "hier", "un plan"),))
+    xlsx.write(tmp_path / "a.xlsx", report(Section("one", "Dits", "Dits", (), None, table)), [])
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Tableau de bord"]
+    (row,) = [cell.row for line in sheet.iter_rows() for cell in line if cell.value == "une cause longue"]
+    spans = sorted((one.min_col, one.max_col) for one in sheet.merged_cells.ranges if one.min_row == row)
+    assert spans == [(3, 6), (8, 11)]
+    assert [sheet.cell(row, at).value for at in (2, 3, 7, 8)] == [
+        "mars",
+        "une cause longue",
+        "hier",
+        "un plan",
+    ]
+
+
+@pytest.mark.req("GOV-04")
+def test_a_narrow_table_stands_beside_its_chart_in_a_text(tmp_path: Path) -> None:
+    from docx import Document  # noqa: PLC0415 - a large library, for this test alone
+
+    columns = (Column("month", "text", "Mois", "Month", 13), Column("count", "integer", "Nombre", "Count", 9))
+    chart = Chart("column", "Par mois", ("a", "b"), (Series("x", (1.0, 2.0), "0B7285"),), "integer", "Par mois")  # fmt: skip
+    table = Table("Par mois", columns, (("a", 1), ("b", 2)))
+    path = tmp_path / "a.docx"
+    docx.write(path, report(Section("one", "Un", "Un message", (), chart, table, "journal")))
+    paper = Document(str(path))
+    columns_of = [one._sectPr.find("{*}cols").get("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}num") for one in paper.sections]  # fmt: skip
+    assert columns_of == [None, "2", None]
+    assert all(one.header.is_linked_to_previous for one in paper.sections[1:]), "one head on every page"
+    assert paper.element.xml.count('w:br w:type="column"') == 1
+
+
+@pytest.mark.req("GOV-04")
 def test_slides_have_one_title_each_native_charts_notes_and_words_for_pictures(tmp_path: Path) -> None:
     from pptx import Presentation  # noqa: PLC0415 - a large library, for this test alone
 

@@ -32,7 +32,7 @@ def rows(markup: str) -> dict[str, str]:
 def test_a_missed_figure_is_told_in_its_numbers_down_to_its_penalty(ground: Ground) -> None:
     ground.history()
     said = rows(page(ground))
-    assert said["En chiffres"] == "7 tenus ÷ (7 tenus + 3 manqués) = 7 ÷ 10 = 70,00 %"
+    assert said["En chiffres"] == "7 atteints ÷ (7 atteints + 3 manqués) = 7 ÷ 10 = 70,00 %"
     assert said["Objectif"] == "au moins 85,00 % · non atteint, −15,00 pt"
     assert said["Pénalité"] == (
         "3 manqués × 50,00 € (niveau P2) = 150,00 € · plafond par indicateur (400,00 €) non atteint"
@@ -56,7 +56,7 @@ def test_each_number_leads_to_its_items_and_no_others(ground: Ground) -> None:
     ground.history()
     whole = page(ground)
     here = f"/c/{ground.contract.key}/months/{MONTH}/KPI-07/"
-    for text, asked in (("7 tenus", "?outcome=met"), ("3 manqués", "?outcome=missed"), ("10", "")):
+    for text, asked in (("7 atteints", "?outcome=met"), ("3 manqués", "?outcome=missed"), ("10", "")):
         assert f'<a href="{here}{asked}#items" data-drawer>{text}</a>' in whole
     for asked, wanted in (
         ("?outcome=missed", {"H-0", "H-1", "H-2"}),
@@ -103,10 +103,10 @@ def test_a_sealed_figure_keeps_its_sum_and_a_correction_stands_beside(ground: Gr
     )
     seal_month(ground.contract, "2026-04", by="bob", via="test")
     said = rows(page(ground))
-    assert said["En chiffres"] == "7 tenus ÷ (7 tenus + 3 manqués) = 7 ÷ 10 = 70,00 %"
+    assert said["En chiffres"] == "7 atteints ÷ (7 atteints + 3 manqués) = 7 ÷ 10 = 70,00 %"
     assert said["État"].startswith("scellé (")
     assert said["Corrigé (scellement : avril 2026)"] == (
-        "6 tenus ÷ (6 tenus + 4 manqués) = 6 ÷ 10 = 60,00 % · pénalité +50,00 €"
+        "6 atteints ÷ (6 atteints + 4 manqués) = 6 ÷ 10 = 60,00 % · pénalité +50,00 €"
         " (Des faits ont été appris depuis la publication.)"
     )
     assert "?outcome=missed#items" in page(ground)

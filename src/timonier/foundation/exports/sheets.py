@@ -189,7 +189,8 @@ class Dashboard:
     def _table(self, table: Table) -> None:
         self._line(table.caption, 18, italic=True, font_color=f"#{tokens.MUTED}")
         spans = self._spans(table)
-        for place, (column, span) in enumerate(zip(table.columns, spans, strict=True), 1):
+        begins = [1 + sum(spans[:place]) for place in range(len(spans))]
+        for place, column, span in zip(begins, table.columns, spans, strict=True):
             look = self._look(
                 bold=True,
                 font_color=f"#{tokens.WHITE}",
@@ -206,7 +207,7 @@ class Dashboard:
             self._paragraph(self._report.label("no_rows"), font_color=f"#{tokens.MUTED}")
         for place, row in enumerate(table.rows):
             mood, lines = table.mood(place), 1
-            for at, (column, value, span) in enumerate(zip(table.columns, row, spans, strict=True), 1):
+            for at, column, value, span in zip(begins, table.columns, row, spans, strict=True):
                 self._cell(at, span, column, value, mood)
                 if column.kind == "text" and value:
                     room = _WIDE + 4 if at == 1 else (_NARROW_WIDTH + 1) * span - 2
@@ -217,12 +218,21 @@ class Dashboard:
             self._paragraph(table.more, italic=True, font_color=f"#{tokens.MUTED}")
 
     def _spans(self, table: Table) -> list[int]:
-        """Columns of the sheet that each column of the table takes: a long text at the end takes what is left."""
+        """Columns of the sheet that each column of the table takes: long texts share what is left, the shortest of room first."""
         spans = [1] * len(table.columns)
-        free = _COLUMNS - len(spans)
-        last = table.columns[-1]
-        if len(spans) > 1 and last.kind == "text" and last.width > _NARROW_WIDTH + 4 and free > 0:
-            spans[-1] = min(free + 1, -(-last.width // _NARROW_WIDTH) + 1)
+        wants = [
+            -(-one.width // _NARROW_WIDTH)
+            if place and one.kind == "text" and one.width > _NARROW_WIDTH + 4
+            else 1
+            for place, one in enumerate(table.columns)
+        ]
+        if len(spans) > 1 and wants[-1] > 1:
+            wants[-1] += 1
+        for _ in range(_COLUMNS - len(spans)):
+            most = max(range(len(spans)), key=lambda place: wants[place] / spans[place])
+            if spans[most] >= wants[most]:
+                break
+            spans[most] += 1
         return spans
 
     def _put(self, at: int, span: int, text: str, look: Format) -> None:

@@ -191,6 +191,7 @@ def test_the_pages_lead_from_a_draft_to_a_version_in_force(both: Parties) -> Non
     assert post(bob, draft + "accepted", difference=step.difference, effect=step.effect).status_code == 302
     page = bob.get(f"{root}/versions/").content.decode()
     assert "convenu par les deux parties" in page
+    assert both.alice.email not in page + bob.get(draft).content.decode(), "people are called by their names"
     assert "la cible passe de" in bob.get(f"{root}/versions/difference/?from=1&to=2").content.decode()
     assert bob.get(f"{root}/versions/difference/?from=1&to=9").status_code == 404
 

@@ -21,6 +21,7 @@ from timonier.core.contract.difference import difference
 from timonier.core.contract.source import Invalid
 from timonier.core.refusal import Refused
 from timonier.directory.callers import Caller, who_asks
+from timonier.directory.people import names_of
 from timonier.foundation.asked import contract_of, say_why, speaks
 from timonier.foundation.registries import panels
 from timonier.foundation.tenancy.middleware import undo
@@ -33,10 +34,12 @@ STEPS = ("proposed", "accepted", "refused", "withdrawn")
 def versions(request: HttpRequest, contract: str) -> HttpResponse:
     """Versions in force and drafts."""
     who, place = who_asks(request), contract_of(contract)
+    found = drafts.all_drafts(who, place)
     context = {
         "contract": place,
         "versions": version_lines(place),
-        "drafts": drafts.all_drafts(who, place),
+        "drafts": found,
+        "names": names_of(one.row.made_by for one in found),
         "may_propose": who.may("contract.propose", place),
     }
     return render(request, "contracts/versions.html", context)

@@ -110,11 +110,20 @@ def months_between(first: str, last: str) -> list[str]:
     return months
 
 
+_last_month: dict[str, tuple[int, int, str]] = {}
+"""Time zone → the month that was found last, with its bounds: the next instant that is asked for mostly lies in it."""
+_NEVER = (0, 0, "")
+
+
 def month_of(us: int, tz: str) -> str:
     """Local month "YYYY-MM" of an instant."""
+    start, end, name = _last_month.get(tz, _NEVER)
+    if start <= us < end:
+        return name
     starts, names = _months(tz)
     place = bisect_right(starts, us) - 1
     if 0 <= place < len(names):
+        _last_month[tz] = (starts[place], starts[place + 1], names[place])
         return names[place]
     moment = local(us, tz)
     return f"{moment.year:04d}-{moment.month:02d}"

@@ -31,7 +31,8 @@ class Plan:
         self.strict = self.readings["met_comparison"] == "less_than"
         self._openings: dict[str, Opening] = {}
         self._choices: dict[tuple[Any, ...], Kpi | None] = {}
-        self._targets: dict[str, int] = {}
+        self._targets: dict[str, int] = {}  # of those that are the same for every item
+        self.received: dict[tuple[Any, ...], bool] = {}
         self.by_family: dict[str, list[Kpi]] = {}
         for kpi in version.kpis:
             self.by_family.setdefault(kpi.family, []).append(kpi)
@@ -54,6 +55,9 @@ class Plan:
 
     def target(self, kpi: Kpi, start: int) -> int:
         """Target of an item whose clock started at `start`. Units: microseconds of the KPI's clock."""
+        found = self._targets.get(kpi.key)
+        if found is not None:
+            return found
         target = kpi.target
         if target is None:
             return 0
@@ -64,11 +68,9 @@ class Plan:
         ):
             clock = self.opening(kpi.service or "desk")
             return clock.elapsed(start, clock.end_of_working_day(start, int(target.value)))
-        found = self._targets.get(kpi.key)
-        if found is None:
-            clock_of = self.opening(kpi.service) if kpi.service else None
-            found = self._targets[kpi.key] = self._length(target, clock_of)
-        return found
+        clock_of = self.opening(kpi.service) if kpi.service else None
+        length = self._targets[kpi.key] = self._length(target, clock_of)
+        return length
 
     def choose(self, attributes: Attributes) -> Kpi | None:
         """KPI of resolution that an item falls under, its perimeter left aside; None for information and changes."""

@@ -24,6 +24,8 @@ from timonier.core.measures import (
 from timonier.core.plan import Plan
 
 ACTS = frozenset({"taken", "assigned", "escalated", "handed_over", "contact", "resolved", "closed"})
+_KINDS_OF_TICKETS = 10_000
+"""So many combinations of kind, channel and category are remembered: categories are free text for whoever imports."""
 FIRST_CONTACT_BREAKS = frozenset({"escalated", "handed_over", "contact", "reopened"})
 
 
@@ -189,7 +191,21 @@ def _first_contact(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | No
 
 def _is_received(life: Life, plan: Plan, kpi: Kpi) -> bool:
     """Whether a ticket is of KPI-04's population: kind, channel, level-1 eligible by the matrix."""
-    attributes, reading = life.attributes, plan.readings["first_contact_population"]
+    get = life.attributes.get
+    judged = get("judged_category", get("category"))
+    key = (kpi.key, get("type"), get("channel"), get("level1_eligible"), judged)
+    found = plan.received.get(key)
+    if found is None:
+        found = _receives(plan, kpi, *key[1:])
+        if len(plan.received) < _KINDS_OF_TICKETS:
+            plan.received[key] = found
+    return found
+
+
+def _receives(
+    plan: Plan, kpi: Kpi, kind: str, channel: str, eligible: bool | None, judged: str | None
+) -> bool:
+    reading = plan.readings["first_contact_population"]
     kinds = kpi.params.get("types", ("incident", "request"))
     channels = kpi.params.get("channels", ("phone", "mail", "portal"))
     if reading == "with_information":
@@ -198,12 +214,10 @@ def _is_received(life: Life, plan: Plan, kpi: Kpi) -> bool:
         channels = ("phone",)
     elif reading == "all_tickets":
         return True
-    eligible = attributes.get("level1_eligible")
     if eligible is None:
-        judged = attributes.get("judged_category", attributes.get("category"))
         category = plan.version.categories.get(str(judged))
         eligible = category.level1_eligible if category else True
-    return attributes.get("type") in kinds and attributes.get("channel") in channels and bool(eligible)
+    return kind in kinds and channel in channels and bool(eligible)
 
 
 # -- KPI-05 -------------------------------------------------------------------------------------------------------

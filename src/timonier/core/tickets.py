@@ -202,9 +202,7 @@ def _is_received(life: Life, plan: Plan, kpi: Kpi) -> bool:
     return found
 
 
-def _receives(
-    plan: Plan, kpi: Kpi, kind: str, channel: str, eligible: bool | None, judged: str | None
-) -> bool:
+def _receives(plan: Plan, kpi: Kpi, kind: Any, channel: Any, eligible: Any, judged: Any) -> bool:
     reading = plan.readings["first_contact_population"]
     kinds = kpi.params.get("types", ("incident", "request"))
     channels = kpi.params.get("channels", ("phone", "mail", "portal"))

@@ -87,9 +87,11 @@ def test_what_is_about_to_breach_is_the_same_on_the_morning_its_page_and_the_lis
     found = page(world, world.bob).context["found"]
     assert {one.item for one in found.dangers} == {"HALF", "NEAR"}
     assert found.count == 2
-    risks = bob.get(here + "at-risk/").context
-    assert {one.row.item for one in risks["risks"]} == {"HALF", "NEAR"}
-    assert (risks["count"], risks["tickets"]) == (2, 2)
+    risks = bob.get(here + "at-risk/").context["found"]
+    assert [(one.item, one.euros, one.used) for one in risks.dangers] == [
+        (one.item, one.euros, one.used) for one in found.dangers
+    ]
+    assert (risks.count, risks.tickets) == (2, 2)
     listed = bob.get(here + "tickets/?state=risk").context["page"]
     assert {one.number for one in listed.tickets} == {"HALF", "NEAR"}
     assert listed.count == 2

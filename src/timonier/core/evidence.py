@@ -102,3 +102,14 @@ def without_undone_links(events: Sequence[Event]) -> list[Event]:
     if not undone:
         return list(events)
     return [event for index, event in enumerate(events) if index not in undone]
+
+
+def as_they_stand(events: Sequence[Event]) -> tuple[Evidence, Sequence[Event]]:
+    """What a ticket's events say together: their evidence, and the events that tell its life, in their order."""
+    if BY_REFERENCE.isdisjoint([event.kind for event in events]):
+        return _NONE, events
+    told = without_undone_links(with_acceptances(events))
+    return gather(events), [event for event in told if event.kind not in EVIDENCE]
+
+
+_NONE = Evidence()

@@ -9,15 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from timonier.core.contract.model import CLIENT, NOBODY, PROVIDER, USER, Kpi
-from timonier.core.events import ATTRIBUTES, EVIDENCE, Event, is_text
-from timonier.core.evidence import (
-    BY_REFERENCE,
-    EXCLUSIONS,
-    Evidence,
-    gather,
-    with_acceptances,
-    without_undone_links,
-)
+from timonier.core.events import ATTRIBUTES, Event, is_text
+from timonier.core.evidence import EXCLUSIONS, Evidence, as_they_stand
 from timonier.core.instants import DAY
 from timonier.core.measures import Piece, is_missed, service_time
 from timonier.core.plan import Plan, Plans
@@ -25,7 +18,6 @@ from timonier.core.plan import Plan, Plans
 STOPS = frozenset({"resolved", "closed"})
 DESCRIBING = frozenset({"title", "requester", "service", "category", "level"})
 """Attributes that choose no KPI: a change of them is never refused. Level counts at birth alone."""
-_NO_EVIDENCE = Evidence()
 
 
 @dataclass(slots=True)
@@ -357,10 +349,7 @@ def live(plans: Plans, events: Sequence[Event], as_of: int, elder: int | None = 
     """
     if events and events[-1].at > as_of:
         events = [event for event in events if event.at <= as_of]
-    evidence = _NO_EVIDENCE
-    if not BY_REFERENCE.isdisjoint([event.kind for event in events]):
-        evidence = gather(events)
-        events = [one for one in without_undone_links(with_acceptances(events)) if one.kind not in EVIDENCE]
+    evidence, events = as_they_stand(events)
     life = Life(plans, evidence)
     for event in events:
         if life.created is not None:

@@ -191,9 +191,9 @@ def _first_contact(life: Life, plan: Plan, kpi: Kpi, as_of: int) -> Measure | No
 
 def _is_received(life: Life, plan: Plan, kpi: Kpi) -> bool:
     """Whether a ticket is of KPI-04's population: kind, channel, level-1 eligible by the matrix."""
-    get = life.attributes.get
+    get, reading = life.attributes.get, plan.readings["first_contact_population"]
     judged = get("judged_category", get("category"))
-    key = (kpi.key, get("type"), get("channel"), get("level1_eligible"), judged)
+    key = (kpi.key, reading, get("type"), get("channel"), get("level1_eligible"), judged)
     found = plan.received.get(key)
     if found is None:
         found = _receives(plan, kpi, *key[1:])
@@ -202,8 +202,9 @@ def _is_received(life: Life, plan: Plan, kpi: Kpi) -> bool:
     return found
 
 
-def _receives(plan: Plan, kpi: Kpi, kind: Any, channel: Any, eligible: Any, judged: Any) -> bool:
-    reading = plan.readings["first_contact_population"]
+def _receives(
+    plan: Plan, kpi: Kpi, reading: str, kind: Any, channel: Any, eligible: Any, judged: Any
+) -> bool:
     kinds = kpi.params.get("types", ("incident", "request"))
     channels = kpi.params.get("channels", ("phone", "mail", "portal"))
     if reading == "with_information":

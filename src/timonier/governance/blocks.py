@@ -1,6 +1,6 @@
 """Blocks of dashboards: what each one shows of a board. They compute nothing new: they choose, set beside, and link."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -15,14 +15,13 @@ from timonier.core.months import microseconds
 from timonier.directory.people import names_of
 from timonier.foundation.charts import Point, sparkline
 from timonier.foundation.parts import month_name, percent
-from timonier.foundation.registries import links
-from timonier.foundation.tenancy.models import Contract
 from timonier.governance.boards import Board, Result, result_over
 from timonier.governance.tickets import calls, held, parties, times, volumes, weeks
 from timonier.measures.services import now
+from timonier.service_levels.danger_table import danger_table
 from timonier.service_levels.figures import year_before
 from timonier.service_levels.said import improvements_of, justifications_of
-from timonier.service_levels.stakes import Danger, at_stake
+from timonier.service_levels.stakes import at_stake
 
 INFRASTRUCTURE = ("alerts_handled", "availability", "compliance")
 Block = dict[str, Any]
@@ -157,13 +156,6 @@ def _plain(board: Board, value: str | None) -> str:
     return percent(value, board.language).rstrip("%\u202f\u00a0")
 
 
-def titles_of(contract: Contract, dangers: Iterable[Danger]) -> dict[str, str]:
-    """Number → title of the tickets among these, as the desk names them."""
-    numbers = [one.item for one in dangers if one.is_ticket]
-    label = links.get("ticket")
-    return dict(label(contract, numbers)) if label and numbers else {}
-
-
 def stakes(board: Board) -> Block:
     """What is about to breach, now. It is of the running month, whatever period is shown."""
     found = at_stake(board.contract)
@@ -173,7 +165,8 @@ def stakes(board: Board) -> Block:
         for key, one in found.kpis.items()
         if key in kpis and kpis[key].family not in ("reopened",)
     ]
-    return {"found": found, "levels": levels, "titles": titles_of(board.contract, found.dangers)}
+    table = danger_table(board.contract, found, sees_money=board.sees_money)
+    return {"found": found, "levels": levels, "table": table}
 
 
 def penalties(board: Board) -> Block:

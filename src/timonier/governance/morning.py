@@ -19,14 +19,14 @@ from timonier.directory.choices import Role
 from timonier.foundation.asked import contract_of, speaks
 from timonier.foundation.registries import panels
 from timonier.foundation.tenancy.models import Contract
-from timonier.governance.blocks import titles_of
 from timonier.governance.boards import board_of
 from timonier.governance.models import Visit
 from timonier.governance.periods import Period
 from timonier.governance.summary import summary_of
 from timonier.measures.services import now
+from timonier.service_levels.danger_table import danger_table
 from timonier.service_levels.figures import MonthFigure
-from timonier.service_levels.stakes import at_stake, breached
+from timonier.service_levels.stakes import at_stake, breached, titles_of
 
 VISIT = 30 * MINUTE
 """A page opened later than this after the last one is another visit. Units: microseconds."""
@@ -73,7 +73,8 @@ def _levels(place: Contract, who: Caller, instant: int, *, sees_money: bool) -> 
         "since": since,
         "found": found,
         "late": late,
-        "titles": titles_of(place, [*found.dangers, *late]),
+        "table": danger_table(place, found, sees_money=sees_money),
+        "titles": titles_of(place, late),
         "late_count": count,
         "board": board,
         "summary": summary_of(board),

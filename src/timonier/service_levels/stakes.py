@@ -1,18 +1,21 @@
-"""What is about to breach and what has just breached, from the rows of running clocks: for the morning and dashboards.
+"""What is about to breach and what has just breached, from the rows of running clocks: for every page and document that tells it.
 
 The rows say what every list says; the euros come from the running month's figures and the arithmetic of penalties.
 Source: requirement KPI-34.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from timonier.contracts.queries import plans_of
 from timonier.core.contract.model import Kpi
 from timonier.core.instants import DAY, month_bounds, month_of
+from timonier.core.penalties import ZERO
 from timonier.core.plan import Plan
 from timonier.core.stakes import Stake, stake
+from timonier.foundation.registries import links
 from timonier.foundation.tenancy.models import Contract
 from timonier.measures.models import MeasureRow
 from timonier.measures.near import near
@@ -28,7 +31,10 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """A clock that passes its target soon, or has. Instants in microseconds; `left` in service time of its KPI."""
+    """A clock that passes its target soon, or has. Instants in microseconds; `left` in service time of its KPI.
+
+    `used`: whole percents of its target; `falls_later`: in a month after the running one, which has no stake yet.
+    """
 
     stream: str
     item: str
@@ -36,6 +42,13 @@ class Danger:
     exceeds_at: int
     left: int
     stake: Stake | None = None
+    used: int = 100
+    falls_later: bool = False
+
+    @property
+    def euros(self) -> Decimal:
+        """What the running month's penalty grows by if this clock and its like all miss their target."""
+        return self.stake.euros if self.stake else ZERO
 
     @property
     def is_ticket(self) -> bool:
@@ -45,7 +58,7 @@ class Danger:
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """The running month: the clocks near their target, the euros first, then the nearest. `count`: all of these."""
+    """The running month: the clocks near their target, the euros first, then the nearest. `count`, `tickets`: of all of these."""
 
     month: str
     instant: int
@@ -53,6 +66,7 @@ class Stakes:
     dangers: list[Danger] = field(default_factory=list)
     kpis: dict[str, Stake] = field(default_factory=dict)
     count: int = 0
+    tickets: int = 0
 
 
 def at_stake(contract: Contract, *, most: int = SHOWN, ahead: int = AHEAD) -> Stakes:
@@ -83,11 +97,13 @@ def at_stake(contract: Contract, *, most: int = SHOWN, ahead: int = AHEAD) -> St
             one.row.exceeds_at,
             one.left,
             found.get(one.kpi.key) if one.row.exceeds_at < end else None,
+            one.used,
+            one.row.exceeds_at >= end,
         )
         for one in near(contract)
         if one.row.exceeds_at is not None
     ]
-    dangers.sort(key=lambda one: (-(one.stake.euros if one.stake else 0), one.exceeds_at))
+    dangers.sort(key=lambda one: (-one.euros, one.exceeds_at))
     return Stakes(
         month,
         instant,
@@ -95,7 +111,15 @@ def at_stake(contract: Contract, *, most: int = SHOWN, ahead: int = AHEAD) -> St
         dangers[:most],
         found,
         len(dangers),
+        len({one.item for one in dangers if one.is_ticket}),
     )
+
+
+def titles_of(contract: Contract, dangers: Iterable[Danger]) -> dict[str, str]:
+    """Number → title of the tickets among these, as the desk names them."""
+    numbers = [one.item for one in dangers if one.is_ticket]
+    label = links.get("ticket")
+    return dict(label(contract, numbers)) if label and numbers else {}
 
 
 def _stakes(

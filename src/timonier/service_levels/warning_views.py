@@ -11,8 +11,9 @@ from timonier.core.warnings import THRESHOLDS
 from timonier.directory.callers import who_asks
 from timonier.directory.rights import contracts_for
 from timonier.foundation.asked import contract_of
-from timonier.service_levels.at_risk import at_risk
+from timonier.service_levels.danger_table import danger_table
 from timonier.service_levels.models import WarningChoice
+from timonier.service_levels.stakes import at_stake
 from timonier.service_levels.warnings import USUAL
 
 SHOWN = 50
@@ -22,13 +23,13 @@ SHOWN = 50
 def risks(request: HttpRequest, contract: str) -> HttpResponse:
     """Running clocks past half of their target, what is worth most first."""
     place = contract_of(contract)
-    found = at_risk(place)
+    found = at_stake(place, most=SHOWN)
     context = {
         "contract": place,
-        "risks": found[:SHOWN],
-        "count": len(found),
-        "tickets": len({one.row.item for one in found if one.is_ticket}),
-        "may_see_money": who_asks(request).may("penalty.read", place),
+        "found": found,
+        "table": danger_table(
+            place, found, sees_money=who_asks(request).may("penalty.read", place), is_whole=True
+        ),
     }
     return render(request, "service_levels/risks.html", context)
 

@@ -12,8 +12,8 @@ from timonier.core.instants import format_instant
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import scope
 from timonier.measures.services import now, refresh
-from timonier.service_levels.at_risk import at_risk
 from timonier.service_levels.models import BreachWarning, WarningChoice
+from timonier.service_levels.stakes import at_stake
 from timonier.service_levels.warnings import Watch, warn
 
 MINUTE = 60_000_000
@@ -129,8 +129,8 @@ def test_what_can_still_be_saved_comes_first(ground: Ground) -> None:
     ticket(ground, "W-fresh", now() - MINUTE)
     ticket(ground, "W-late", now() - 9 * HOUR)
     with scope([ground.contract.pk]):
-        found = at_risk(ground.contract)
-    assert [(one.row.item, one.kpi.level) for one in found] == [("W-vip", "P3"), ("W-high", "P2")]
+        found = at_stake(ground.contract).dangers
+    assert [(one.item, one.kpi.level) for one in found] == [("W-vip", "P3"), ("W-high", "P2")]
     assert [one.used for one in found] == [66, 66]
 
 

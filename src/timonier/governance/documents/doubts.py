@@ -1,16 +1,12 @@
 """Sections on what is about to be late, what was left out of service levels, and what was not seen."""
 
-from decimal import Decimal
-
-from django.db.models import QuerySet
-
 from timonier.core.messages import sentence
 from timonier.directory.people import names_of
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports.report import Section, Table
 from timonier.governance.documents.material import Material
-from timonier.measures.models import MeasureRow
 from timonier.measures.services import now
+from timonier.service_levels.stakes import at_stake
 
 AHEAD = 50
 
@@ -69,48 +65,41 @@ def exclusions(material: Material) -> Section:
 
 
 def at_risk(material: Material) -> Section | None:
-    """What is about to be late, the dearest first; None when the period is over and nothing runs."""
-    instant = now()
-    if instant >= material.span.end:
+    """What is about to be late, as the morning page says it; None when the period is over."""
+    if now() >= material.span.end:
         return None
-    pick, prices = material.pick, material.plan.version.penalties.prices
-    by_key = {kpi.key: kpi for kpi in material.kpis}
-    running: QuerySet[MeasureRow] = MeasureRow.objects.filter(
-        contract=material.contract, outcome="running", exceeds_at__gt=instant
-    )
-    found = []
-    for one in running.order_by("exceeds_at")[:AHEAD]:
-        kpi = by_key.get(one.kpi)
-        price = prices.get(kpi.level or "", Decimal(0)) if kpi else Decimal(0)
-        found.append((-price, one.exceeds_at, one, kpi))
+    pick, found = material.pick, at_stake(material.contract, most=AHEAD)
     rows = [
         (
             one.item,
-            material.name(kpi) if kpi else one.kpi,
+            material.name(one.kpi),
             one.exceeds_at,
-            (one.target or 0) - (one.counted or 0),
+            one.left,
+            *((one.euros or None,) if material.with_money else ()),
         )
-        for _, _, one, kpi in sorted(found, key=lambda row: row[:2])
+        for one in found.dangers
     ]
-    columns = (
+    columns = [
         Column("item", "text", "Élément", "Item", 18),
         Column("kpi", "text", "Indicateur", "Service level", 46),
-        Column("exceeds_at", "datetime", "Cible dépassée le", "Target passed at", 26),
-        Column("left", "duration", "Reste (au dernier fait)", "Left (at the last fact)", 14),
-    )
+        Column("exceeds_at", "datetime", "Échéance", "Deadline", 26),
+        Column("left", "duration", "Reste, heures de service", "Left, service hours", 14),
+    ]
+    if material.with_money:
+        columns.append(Column("euros", "money", "Enjeu de l’indicateur", "At stake for the level", 14))
     number = material.count(
-        len(rows), ("élément menace", "éléments menacent"), ("item threatens", "items threaten")
+        found.count, ("élément menace", "éléments menacent"), ("item threatens", "items threaten")
     )
     return Section(
         "at_risk",
         pick("Bientôt en retard", "About to be late"),
         pick(f"{number} de dépasser sa cible si rien ne se passe", f"{number} to pass its target if nothing happens")
-        if len(rows) == 1
+        if found.count == 1
         else pick(f"{number} de dépasser leur cible si rien ne se passe", f"{number} to pass their target if nothing happens")
-        if rows
+        if found.count
         else pick("Rien n’est sur le point d’être en retard", "Nothing is about to be late"),
-        table=Table(pick("Le plus cher, puis le plus proche, d’abord", "The dearest, then the nearest, first"), columns, tuple(rows), brief=12),
-        source=pick("compteurs en cours à l’instant du document", "clocks running at the instant of the document"),
+        table=Table(pick("Ce qui peut encore être économisé d’abord, puis le plus proche", "What can still be saved first, then the nearest"), tuple(columns), tuple(rows), brief=12),
+        source=pick("compteurs en cours qui ont usé la moitié de leur cible, à l’instant du document", "running clocks that have used half of their target, at the instant of the document"),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Source: requirement KPI-34.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -174,8 +174,3 @@ def _left(plan: Plan, kpi: Kpi, start: int, end: int) -> int:
     if kpi.service is None:
         return end - start
     return plan.opening(kpi.service).elapsed(start, end)
-
-
-def streams_of(dangers: Sequence[Danger]) -> list[str]:
-    """Keys of the tickets among them."""
-    return sorted({one.item for one in dangers if one.is_ticket})

@@ -23,6 +23,8 @@ def test_the_journal_alone_is_filled_first_and_the_figures_when_a_scene_needs_th
     found = _figures(place, "months", "whatif")
     assert {"a month of a contract", "what-if of 13 months of a contract"} == set(found)
     again = json.loads(note.read_text("utf-8"))
-    assert {"events", "import_s", "measure_s", "figures_s"} == set(again["bench-01"]) == set(again["bench-02"])
+    assert (
+        {"events", "import_s", "measure_s", "figures_s"} == set(again["bench-01"]) == set(again["bench-02"])
+    )
     assert again["bench-02"]["import_s"] == filled["bench-02"]["import_s"], "nothing is imported twice"
     assert processes_of(place / "data-bench-240") == {}

@@ -39,7 +39,9 @@ def run(args: Namespace) -> int:
         environment["PYTHONPATH"] = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
         environment.pop("TIMONIER_DATA", None)
         command = [sys.executable, "-m", "pytest", "-p", "tests.copies", "-W", "error::pytest.PytestWarning"]
-        parallel = ["-n", str(processes), "--dist", "loadfile"] if processes > 1 else []
+        parallel = (
+            ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"] if processes > 1 else []
+        )
         return subprocess.run(
             [*command, *parallel, *args.rest], cwd=ROOT, env=environment, check=False
         ).returncode

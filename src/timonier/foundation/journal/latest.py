@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from timonier.core.canonical import canonical_bytes
-from timonier.foundation.journal.reading import Row
+from timonier.foundation.journal.reading import POSITION, Row
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import NoScope, current_scope
 
@@ -29,9 +29,10 @@ SELECT {_COLUMNS} FROM few e JOIN journal_position p ON p.contract_id = e.contra
 WHERE p.position < %(before)s ORDER BY p.position DESC LIMIT %(limit)s
 """
 _OPEN = f"""
-SELECT {_COLUMNS} FROM journal_event e JOIN journal_head h ON h.contract_id = e.contract_id
-LEFT JOIN journal_position p ON p.contract_id = e.contract_id AND p.seq = e.seq
-WHERE e.contract_id = %(contract)s AND e.xid >= h.horizon AND p.position IS NULL @sought ORDER BY e.seq DESC LIMIT %(limit)s
+WITH news AS MATERIALIZED (
+    SELECT e.* FROM journal_event e WHERE e.contract_id = %(contract)s
+        AND e.xid >= (SELECT h.horizon FROM journal_head h WHERE h.contract_id = %(contract)s) @sought)
+SELECT {_COLUMNS.replace("p.position", "NULL")} FROM news e WHERE {POSITION} IS NULL ORDER BY e.seq DESC LIMIT %(limit)s
 """
 _HEAD = "SELECT position FROM journal_head WHERE contract_id = %s"
 

@@ -38,12 +38,10 @@ class Bundle(NamedTuple):
     instants: list[int]
 
 
-_POSITION = (
-    "(SELECT p.position FROM journal_position p WHERE p.contract_id = e.contract_id AND p.seq = e.seq)"
-)
+POSITION = "(SELECT p.position FROM journal_position p WHERE p.contract_id = e.contract_id AND p.seq = e.seq)"
 """Looked up by its key, row by row: a join would be planned by statistics that a new contract does not have yet."""
 _COLUMNS = (
-    f"e.stream, e.payload, e.occurred_at, e.known_at, e.recorded_at, {_POSITION}, e.kind, e.actor, e.via"
+    f"e.stream, e.payload, e.occurred_at, e.known_at, e.recorded_at, {POSITION}, e.kind, e.actor, e.via"
     " FROM journal_event e"
 )
 
@@ -129,7 +127,7 @@ def _conditions(
         where.append("e.stream >= %(low)s AND e.stream < %(high)s")
         params["low"], params["high"] = f"{family}/", f"{family}0"
     if until is not None:
-        where.append(f"{_POSITION} <= %(until)s")
+        where.append(f"{POSITION} <= %(until)s")
         params["until"] = until
     return where, params
 

@@ -41,4 +41,4 @@ def test_a_ticket_that_waits_for_a_third_party_stands_still_until_a_reminder_is_
     page = alice.get(f"/c/{world.contract.key}/tickets/t/{number}").content.decode()
     chip = re.search(r'<span class="tim-chip-more"[^>]*>([^<]+)', page)
     assert chip is not None and "−" not in chip[1]
-    assert "L’horloge est arrêtée" in chip[1] and "au plus tôt, sans relance" in chip[1]
+    assert "L’horloge est arrêtée" in chip[1] and "sans réponse ni relance" in chip[1]

@@ -215,3 +215,12 @@ def test_the_list_asks_the_same_questions_for_one_ticket_as_for_forty(
     alice.get(f"/c/{world.contract.key}/tickets/")
     with django_assert_max_num_queries(24):
         assert alice.get(f"/c/{world.contract.key}/tickets/").status_code == 200
+
+
+def test_the_filter_of_priority_is_that_of_the_column(world: World, alice: Client) -> None:
+    """A request has no priority of its own: lists show its urgency there, and the filter follows what they show."""
+    incident = opened(world.alice, world.contract, "Panne", priority="high")
+    request = opened(world.alice, world.contract, "Demande", type="request", urgency="high")
+    slow = opened(world.alice, world.contract, "Lente", type="request", urgency="low")
+    found = numbers(alice.get(f"/c/{world.contract.key}/tickets/?priority=high").content.decode())
+    assert {incident, request} <= set(found) and slow not in found

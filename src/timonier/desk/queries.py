@@ -13,6 +13,7 @@ from timonier.core.calendars import Opening
 from timonier.core.instants import DAY, SECOND
 from timonier.core.plan import Plans
 from timonier.core.refusal import Refused
+from timonier.desk.choices import Type
 from timonier.desk.filters import ME, MINE, ORDERS, Filters
 from timonier.desk.models import NO_DEADLINE, ListSettings, Ticket
 from timonier.desk.perms import visible
@@ -23,7 +24,7 @@ from timonier.measures.near import near_tickets
 
 PAGE = 50
 COUNTED = 1000
-_PLAIN = ("type", "priority", "urgency", "holder")
+_PLAIN = ("type", "urgency", "holder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,11 @@ def narrowed(
     for name in _PLAIN:
         if value := getattr(filters, name):
             rows = rows.filter(**{name: value})
+    if filters.priority:  # as lists show it: a request has its urgency there
+        rows = rows.filter(
+            Q(priority=filters.priority) & ~Q(type=Type.REQUEST)
+            | Q(type=Type.REQUEST, urgency=filters.priority)
+        )
     if filters.vip:
         rows = rows.filter(vip=True)
     if filters.unproven:

@@ -96,7 +96,7 @@ def _why(clock: Any, holder: str, party: str, target: int | None, since: int | N
         if clock.state == "missed":
             pattern = _("It ended on %(when)s.")
         elif clock.state == "paused":
-            pattern = _("It ends on %(when)s at the earliest, if nobody is reminded.")
+            pattern = _("It ends on %(when)s if nobody answers nor reminds.")
         found.append(pattern % {"when": parts.instant(clock.due_at, language)})
     elif clock.state == "missed":
         found.append(str(_("The time allowed is used up.")))

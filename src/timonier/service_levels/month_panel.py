@@ -48,11 +48,13 @@ def words_of(
 ) -> dict[str, Any]:
     """The words about a month. Needs the scope."""
     due = due_of(contract, month)
+    lines = statement(contract, month, result).lines
     return {
         "contract": contract,
         "month": month,
         "pair": month_pair(contract, month),
-        "lines": statement(contract, month, result).lines,
+        "lines": lines,
+        "missed": sum(one.is_missed for one in lines),
         "has_gaps": any(one["incomplete"] for one in result["results"]),
         "due_at": due,
         "is_past_due": now() > due,

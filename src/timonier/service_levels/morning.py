@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from timonier.contracts.drafts import awaiting
 from timonier.contracts.queries import plans_of
-from timonier.core.instants import month_bounds, month_first
+from timonier.core.instants import local, month_bounds, month_first
 from timonier.core.refusal import Refused
 from timonier.directory.callers import Caller, who_asks
 from timonier.foundation.tenancy.models import Contract
@@ -18,7 +18,7 @@ from timonier.measures.services import now
 from timonier.service_levels import figures
 from timonier.service_levels.disputes import party_of
 from timonier.service_levels.figures import MonthFigure
-from timonier.service_levels.models import Acceptance, Dispute, Justification, PenaltyWord
+from timonier.service_levels.models import Acceptance, Dispute, Improvement, Justification, PenaltyWord
 from timonier.service_levels.pages import MOST_MONTHS, months_of
 from timonier.service_levels.rules import justify_until
 from timonier.service_levels.standing import latest
@@ -43,6 +43,7 @@ def panel(request: HttpRequest, place: Contract) -> str:
     if who.may("penalty.decide", place):
         argued = PenaltyWord.objects.filter(contract=place, state="argued").order_by("month", "kpi")
         waits["penalties"] = list(argued)
+    waits["late_actions"] = _late_actions(who, place)
     waits["drafts"] = awaiting(who, place)
     if not any(waits.values()):
         return ""
@@ -50,6 +51,16 @@ def panel(request: HttpRequest, place: Contract) -> str:
     waits["owed_before"] = sorted(rest.items(), reverse=True)
     context: dict[str, Any] = {"contract": place, "most": MOST_MONTHS - 1, "shown": SHOWN, **waits}
     return render_to_string("service_levels/morning.html", context, request)
+
+
+def _late_actions(who: Caller, place: Contract) -> list[Improvement]:
+    """The actions of improvement plans that are his, open, and past their day."""
+    try:
+        today = local(now(), plans_of(place).tz).date()
+    except Refused:
+        return []
+    rows = Improvement.objects.filter(contract=place, state="open", due__lt=today, owner__iexact=who.name)
+    return list(rows.order_by("due", "month", "kpi", "number"))
 
 
 def owed_in(contract: Contract, found: list[MonthFigure]) -> list[Owed]:

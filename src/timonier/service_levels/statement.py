@@ -10,7 +10,7 @@ from typing import Any
 
 from timonier.contracts.queries import plans_of
 from timonier.core.contract.model import Kpi, Unknown
-from timonier.core.instants import month_first
+from timonier.core.instants import month_first, parse_instant
 from timonier.core.penalties import ZERO
 from timonier.foundation.tenancy.models import Contract
 from timonier.service_levels.models import Improvement, Justification, PenaltyWord
@@ -38,6 +38,11 @@ class StatementLine:
     improvements: list[Improvement]
 
     @property
+    def is_missed(self) -> bool:
+        """Whether the objective is still missed; a line stays for what was said of it when it was."""
+        return self.result["achieved"] is False
+
+    @property
     def has_moved(self) -> bool:
         """Whether the amount is another one than when it was decided."""
         return self.word is not None and self.state in DECIDED and self.word.computed != self.due
@@ -45,12 +50,13 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The month. Every total is the sum of its column."""
+    """The month. Every total is the sum of its column. `digest`: of the month's figures as of this instant (microseconds)."""
 
     month: str
     lines: list[StatementLine]
     sealed: dict[str, Any] | None
     digest: str
+    as_of: int
     unknowns: dict[str, Unknown]
 
     @property
@@ -119,7 +125,9 @@ def statement(contract: Contract, month: str, result: dict[str, Any] | None = No
         for key, one in ((one["kpi"], one) for one in result["results"])
         if key in kpis and _matters(one, now_known[key], key in words or key in said)
     ]
-    return Statement(month, lines, result["sealed"], result["digest"], version.unknowns)
+    return Statement(
+        month, lines, result["sealed"], result["digest"], parse_instant(result["as_of"]), version.unknowns
+    )
 
 
 def _matters(before: dict[str, Any], after: dict[str, Any], has_words: bool) -> bool:

@@ -21,8 +21,8 @@ from timonier.foundation.tenancy.models import Contract
 from timonier.service_levels.inputs import Known, openings_in
 from timonier.service_levels.kept import Kept
 
-_READ = ("population", "missed", "value", "objective", "achieved", "penalty_amount", "chargeable")
-"""Figures of a line that its page shows."""
+_READ = ("population", "missed", "value", "achieved", "penalty_amount", "chargeable")
+"""Figures of a line that its page shows; an objective is what a draft changes, and no effect of it."""
 
 
 @dataclass(frozen=True, slots=True)

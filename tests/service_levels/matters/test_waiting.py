@@ -1,12 +1,15 @@
 """The first block of the morning page: what waits for this person, what is overdue before the rest."""
 
 import re
+from datetime import date
 
 import pytest
 
 from tests.service_levels.matters.ground import MONTH, Ground
 from tests.service_levels.matters.test_penalties import explain, heard, rule
+from timonier.foundation.tenancy.scopes import scope
 from timonier.service_levels.keeping import bring_up_to_date
+from timonier.service_levels.models import Improvement
 
 
 def lines(ground: Ground, name: str) -> list[str]:
@@ -86,3 +89,18 @@ def test_months_that_are_not_sealed_are_all_counted(ground: Ground) -> None:
     assert line.startswith("15 mois terminés ne sont pas scellés : mars 2026, février 2026,")
     assert not any("scellé" in one for one in lines(ground, "alice"))
     assert MONTH == "2026-03"
+
+
+@pytest.mark.req("KPI-32")
+def test_an_action_that_is_late_waits_for_its_owner_alone(ground: Ground) -> None:
+    ground.history()
+    bring_up_to_date(ground.contract)
+    explain(ground)
+    assert not any("Agir sur" in one for one in lines(ground, "tom")), "its day has not come"
+    with scope([ground.contract.pk]):
+        Improvement.objects.filter(contract=ground.contract).update(due=date(2026, 5, 4))
+    (told,) = [one for one in lines(ground, "tom") if "Agir sur" in one]
+    assert told.startswith("Agir sur KPI-07, mars 2026 : Doubler l’équipe du lundi") and told.endswith(
+        "en retard"
+    )
+    assert not any("Agir sur" in one for one in lines(ground, "alice"))

@@ -71,7 +71,6 @@ def month_page(contract: Contract, month: str) -> dict[str, Any]:
         "lines": lines,
         "failed": sum(line.state == "missed" for line in lines),
         "measured": sum(line.state != "none" for line in lines),
-        "forbidden": sorted({code for one in result["results"] for code in one["forbidden_by"]}),
         "held_back": sorted(
             {
                 code

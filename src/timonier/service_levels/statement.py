@@ -80,6 +80,11 @@ class Statement:
         return sum((one.chargeable for one in self.lines), ZERO)
 
     @property
+    def is_due(self) -> bool:
+        """Whether any line leaves an amount to speak of."""
+        return any(one.due for one in self.lines)
+
+    @property
     def forbidden(self) -> list[str]:
         """What stands against charging any line."""
         return sorted({code for one in self.lines if one.remains for code in one.forbidden_by})

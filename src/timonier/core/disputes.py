@@ -194,6 +194,13 @@ def _acceptance(event: Event, of: int, word: Event | None) -> Acceptance:
     return one
 
 
+def acceptance(what: str, key: str, of: int, at: int) -> Event:
+    """The client's yes to an act: no fact, but what the other figure is computed with. `what`: the kind of the act."""
+    kind = "evidence_accepted" if what == "evidence_added" else "accepted"
+    data = {"event": kind, "of": format_instant(of), "at": format_instant(at)}
+    return Event("ticket", key, kind, at, 0, None, None, data, canonical_bytes(data))
+
+
 def _without_effect(life: Life | None, measures: Iterable[Measure]) -> set[int]:
     """Instants of exclusions and changes that came too late to act without the client."""
     if life is None:

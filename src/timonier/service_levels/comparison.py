@@ -5,15 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 from timonier.contracts.queries import plans_of
+from timonier.core.disputes import acceptance
+from timonier.core.engine import evaluate_stream
 from timonier.core.measures import Measure
 from timonier.core.months import Request, month_results
 from timonier.core.plan import Plans
 from timonier.foundation.tenancy.models import Contract
+from timonier.measures.mergers import openings_of
 from timonier.measures.queries import Told, told_of
 from timonier.measures.services import now
 from timonier.service_levels.disputes import asked_of, would_be
 from timonier.service_levels.inputs import Inputs, Known, gather
-from timonier.service_levels.models import Dispute
+from timonier.service_levels.models import Acceptance, Dispute
 
 MOST_ALONE = 5
 """Disputes of a month whose own effect is computed one by one; the rest counts in the sum of all."""
@@ -41,8 +44,23 @@ def pairs_of(contract: Contract, told: Told, *, of: int | None = None) -> list[P
     asked = [one for one in asked_of(told) if one.is_pending and of in (None, one.of)]
     if not asked:
         return []
-    stands = {one.kpi: one for one in told.outcome.measures}
-    other = {one.kpi: one for one in would_be(contract, told, asked)}
+    return _moving(told.outcome.measures, would_be(contract, told, asked))
+
+
+def pairs_if_accepted(contract: Contract, row: Acceptance) -> list[Pair]:
+    """A ticket's measures that the client's yes to one act would move. Needs the scope."""
+    told = told_of(contract, f"ticket/{row.number}")
+    if told is None:
+        return []
+    key, plans = told.events[0].key, plans_of(contract)
+    yes = acceptance(row.what, key, row.of, told.as_of)
+    openings = openings_of(contract, plans, told.as_of)
+    other = evaluate_stream(plans, "ticket", key, [*told.events, yes], told.as_of, openings).measures
+    return _moving(told.outcome.measures, other)
+
+
+def _moving(one: list[Measure], two: list[Measure]) -> list[Pair]:
+    stands, other = ({each.kpi: each for each in measures} for measures in (one, two))
     pairs = [Pair(kpi, stands.get(kpi), other.get(kpi)) for kpi in sorted(stands.keys() | other.keys())]
     return [pair for pair in pairs if pair.moves]
 

@@ -23,13 +23,15 @@ from timonier.measures.models import MeasureRow
 from timonier.measures.queries import told_of
 from timonier.measures.services import now
 from timonier.service_levels import disputes
-from timonier.service_levels.comparison import effect_of, pairs_of
+from timonier.service_levels.comparison import effect_of, pairs_if_accepted, pairs_of
 from timonier.service_levels.frames import frame
 from timonier.service_levels.models import Acceptance, Dispute
 from timonier.service_levels.rules import rules_of
 from timonier.service_levels.typed import instant_of, local_text
 
 SHOWN = 200
+COMPARED = 40
+"""Acts whose effect on their ticket is computed when the list is shown, the latest first."""
 
 
 @require_GET
@@ -184,9 +186,11 @@ def acceptance_list(request: HttpRequest, contract: str) -> HttpResponse:
         rows = rows.filter(state="waiting")
     shown = list(rows.order_by("-of")[:SHOWN])
     may_accept = who_asks(request).may("ticket.accept_exclusion", place)
+    open_ones = [row for row in shown if row.state != "accepted"]
     context = {
         "contract": place,
         "acceptances": shown,
+        "effects": {row.pk: pairs_if_accepted(place, row) for row in open_ones[:COMPARED]},
         "names": names_of(row.done_by for row in shown),
         "waiting": Acceptance.objects.filter(contract=place, state="waiting").count(),
         "is_all": is_all,

@@ -10,8 +10,9 @@ from timonier.core.refusal import Refused
 from timonier.foundation.journal import read
 from timonier.foundation.notify.models import Notice
 from timonier.foundation.tenancy.scopes import scope
+from timonier.measures.queries import told_of
 from timonier.service_levels import disputes
-from timonier.service_levels.comparison import month_pair, pairs_of
+from timonier.service_levels.comparison import month_pair, pairs_if_accepted, pairs_of
 from timonier.service_levels.ledgers import compare_rows
 from timonier.service_levels.models import Dispute
 from timonier.service_levels.services import corrections_of, month_result, published_result, seal_month
@@ -257,3 +258,31 @@ def test_an_exclusion_is_disputed_and_set_aside(ground: Ground) -> None:
     page = ground.browser("bob").get(f"/c/{contract.key}/disputes/new/X-1?exclusion={cancelled}")
     assert page.status_code == 200
     assert ground.browser("bob").get(f"/c/{contract.key}/disputes/new/X-1?exclusion=5").status_code == 404
+
+
+@pytest.mark.req("TIM-09")
+def test_the_list_of_acts_says_what_an_acceptance_would_change(ground: Ground) -> None:
+    ground.history()
+    ground.tell(
+        [
+            {"ticket": "H-0", "at": "2026-03-02T10:00:00+01:00", "event": "handed_over", "holder": "third_party"},
+            {"ticket": "H-0", "at": "2026-03-02T14:00:00+01:00", "event": "returned"},
+            {"ticket": "H-0", "at": "2026-03-05T09:00:00+01:00", "event": "evidence_added",
+             "of": "2026-03-02T10:00:00+01:00", "to": "Opérateur", "means": "ticket", "reference": "OP-1"},
+        ]
+    )  # fmt: skip
+    with scope([ground.contract.pk]):
+        (row,) = disputes.Acceptance.objects.filter(contract=ground.contract)
+        announced = {one.kpi: one.would_be for one in pairs_if_accepted(ground.contract, row)}
+    assert announced["KPI-07"] and announced["KPI-07"].outcome == "met"
+    page = ground.browser("bob").get(f"/c/{ground.contract.key}/acceptances/").content.decode()
+    assert "Si accepté" in page and "KPI-07" in page
+    with scope([ground.contract.pk]):
+        disputes.accept(ground.who("bob"), ground.contract, "H-0", row.of, row.what, accepted=True)
+        told = told_of(ground.contract, "ticket/H-0")
+        assert told is not None
+        stands = {one.kpi: one for one in told.outcome.measures}
+    for key, one in announced.items():
+        assert one is not None and (stands[key].outcome, stands[key].counted) == (one.outcome, one.counted), (
+            key
+        )

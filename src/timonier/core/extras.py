@@ -7,6 +7,7 @@ Source: article 4.1.4.5 (dashboards), requirements GOV-03, KPI-34.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from statistics import median
 from typing import Any
 
@@ -25,7 +26,7 @@ LATE = DAY
 """A fact learnt so long after it occurred is a back-dated one. Units: microseconds."""
 DIMENSIONS = ("type", "channel", "scope", "priority", "urgency", "category", "service", "team", "level")
 FLOWS = ("opened", "closed", "reopened", "backlog")
-FORM = "4"
+FORM = "5"
 """Version of what is told here: stored extras of another form are drawn again."""
 RECLASSIFIED = ("reclassified", "target_lengthened", "change_refused")
 _NONE = ""
@@ -59,6 +60,7 @@ class Extras:
         self._parties: dict[tuple[str, str], dict[str, Any]] = {}
         self._times: dict[str, list[int]] = {}
         self._contact: Counter[str] = Counter()
+        self._points: dict[str, Fraction] = {}
         self._excluded: Counter[str] = Counter()
         self._excluders: Counter[tuple[str, str]] = Counter()
         self._changes: Counter[tuple[str, str]] = Counter()
@@ -181,6 +183,8 @@ class Extras:
             family = self._family(one)
             if family == "first_contact":
                 self._contact[one.outcome] += 1
+            if one.value is not None:
+                self._points[one.kpi] = self._points.get(one.kpi, Fraction(0)) + Fraction(str(one.value))
             if family != "resolution":
                 continue
             if one.counted is not None and one.stopped_at is not None:
@@ -236,6 +240,7 @@ class Extras:
             "parties": [_told(row) for _, row in sorted(self._parties.items())],
             "unproven": self._unproven,
             "times": {kpi: _times(found) for kpi, found in sorted(self._times.items())},
+            "points": {kpi: str(total) for kpi, total in sorted(self._points.items())},
             "first_contact": {"met": self._contact[MET], "population": sum(self._contact.values())},
             "exclusions": {
                 "reasons": dict(sorted(self._excluded.items())),

@@ -11,7 +11,7 @@ from timonier.core.instants import format_instant
 from timonier.core.refusal import Refused
 from timonier.directory.gate import Gate, entry_of
 from timonier.foundation.wire import reply
-from timonier.governance.boards import Board, Result, board_of, result_over
+from timonier.governance.boards import Board, Result, board_of
 from timonier.governance.contents import DASHBOARDS, KINDS, Section
 from timonier.governance.periods import period_of
 from timonier.governance.shapes import Dashboard
@@ -96,8 +96,8 @@ def as_json(board: Board, kind: str) -> dict[str, Any]:
 
 
 def _level(board: Board, kpi: Any) -> dict[str, Any]:
-    now = result_over(kpi, board.of(kpi.key, board.period.months))
-    before = result_over(kpi, board.of(kpi.key, board.before))
+    now = board.result(kpi, board.period.months)
+    before = board.result(kpi, board.before)
     return {
         "kpi": kpi.key,
         "title": {"fr": kpi.title_fr, "en": kpi.title_en},
@@ -134,7 +134,7 @@ def _result(board: Board, one: Result) -> dict[str, Any]:
         "incomplete": one.incomplete,
         "months_held": one.months_held,
         "months_judged": one.months_judged,
-        "is_mean": one.is_mean,
+        "is_mean": False,
     }
     if board.sees_money:
         found["penalty_amount"] = str(one.penalty.quantize(Decimal("0.01")))

@@ -15,7 +15,7 @@ from timonier.core.months import microseconds
 from timonier.directory.people import names_of
 from timonier.foundation.charts import Point, sparkline
 from timonier.foundation.parts import month_name, percent
-from timonier.governance.boards import Board, Result, result_over
+from timonier.governance.boards import Board, Result
 from timonier.governance.tickets import calls, held, parties, times, volumes, weeks
 from timonier.measures.services import now
 from timonier.service_levels.danger_table import danger_table
@@ -29,11 +29,11 @@ Block = dict[str, Any]
 
 def line_of(board: Board, kpi: Kpi) -> Block:
     """One service level: the period, the month before, the year before, thirteen months."""
-    now = result_over(kpi, board.of(kpi.key, board.period.months))
+    now = board.result(kpi, board.period.months)
     return {
         "kpi": kpi,
         "now": now,
-        "before": result_over(kpi, board.of(kpi.key, board.before)),
+        "before": board.result(kpi, board.before),
         "trend": _trend(kpi, board),
         "spark": _spark(board, kpi),
         "url": evidence(board, kpi, board.period.last) if board.period.is_month else "",
@@ -122,7 +122,7 @@ def matrix(board: Board) -> Block:
     }
     rows: list[Block] = []
     for kpi in board.kpis:
-        year = result_over(kpi, board.of(kpi.key, board.window[1:]))
+        year = board.result(kpi, board.window[1:])
         objective = _plain(board, str(kpi.objective * 100))
         cells = [_cell(board, kpi, month, address) for month, address in months.items()]
         rows.append({"kpi": kpi, "cells": cells, "year": year, "objective_text": objective})
@@ -211,7 +211,7 @@ def penalties(board: Board) -> Block:
 
 
 def _of(board: Board, kpi: Kpi, month: str) -> Result:
-    return result_over(kpi, board.of(kpi.key, [month]))
+    return board.result(kpi, [month])
 
 
 def actions(board: Board) -> Block:

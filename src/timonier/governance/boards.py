@@ -3,19 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from timonier.contracts.queries import plans_of
 from timonier.core.contract.model import Kpi
 from timonier.core.instants import month_first
 from timonier.core.months import percent
+from timonier.core.periods import value_over
 from timonier.core.plan import Plan
 from timonier.foundation.tenancy.models import Contract
 from timonier.governance.periods import Period
 from timonier.service_levels import figures
 from timonier.service_levels.figures import MonthFigure
 from timonier.service_levels.standing import Penalty, latest, penalties_of
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One service level over a period. `value` in percent, as text; None: no measure."""
+
+    value: str | None = None
+    state: str = "none"
+    met: int | None = None
+    missed: int | None = None
+    population: int = 0
+    excluded: int = 0
+    incomplete: int = 0
+    months_held: int = 0
+    months_judged: int = 0
+    penalty: Decimal = Decimal(0)
+    is_charged: bool = True
 
 
 @dataclass(slots=True)
@@ -66,6 +83,10 @@ class Board:
             self.lines[month][kpi] for month in months if month in self.lines and kpi in self.lines[month]
         ]
 
+    def result(self, kpi: Kpi, months: Sequence[str]) -> Result:
+        """One service level over these months."""
+        return result_over(kpi, self.of(kpi.key, months), self.plan.readings["availability"])
+
     def total(self, months: Sequence[str], *path: str) -> int | None:
         """Sum of one number of the extras over months; None when no month has figures."""
         found = self.known(months)
@@ -82,39 +103,14 @@ def board_of(contract: Contract, period: Period, *, language: str, sees_money: b
     return Board(contract, period, plan, language, sees_money, window, found, lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One service level over a period. `value` in percent, as text; None: no measure. `is_mean`: of the months' values."""
-
-    value: str | None = None
-    state: str = "none"
-    met: int | None = None
-    missed: int | None = None
-    population: int = 0
-    excluded: int = 0
-    incomplete: int = 0
-    months_held: int = 0
-    months_judged: int = 0
-    penalty: Decimal = Decimal(0)
-    is_mean: bool = False
-    is_charged: bool = True
-
-
-def result_over(kpi: Kpi, lines: Sequence[dict[str, Any]]) -> Result:
-    """A service level over months. Items are counted together; what has no items is the mean of its months."""
+def result_over(kpi: Kpi, lines: Sequence[dict[str, Any]], availability: str = "sum") -> Result:
+    """A service level over months: their items counted together (`core.periods`). `availability`: the reading in force."""
     judged = [one for one in lines if one["achieved"] is not None]
     if not lines:
         return Result()
     met, missed = _sum(lines, "met"), _sum(lines, "missed")
     population = sum(one["population"] for one in lines)
-    is_mean = len(judged) > 1 and met is None
-    if len(judged) <= 1:
-        value = judged[0]["value"] if judged else None
-    elif is_mean:
-        value = percent(sum((Fraction(one["value"]) for one in judged), Fraction(0)) / len(judged) / 100)
-    else:
-        good = (missed if kpi.family == "reopened" else met) or 0
-        value = percent(Fraction(good, population)) if population else None
+    value = judged[0]["value"] if len(judged) == 1 else percent(value_over(kpi, judged, availability))
     held = sum(one["achieved"] for one in judged)
     state = "none" if not judged else "met" if held == len(judged) else "missed"
     return Result(
@@ -128,7 +124,6 @@ def result_over(kpi: Kpi, lines: Sequence[dict[str, Any]]) -> Result:
         held,
         len(judged),
         sum((Decimal(one["penalty_amount"]) for one in lines), Decimal(0)),
-        is_mean,
         any(one["charged"] is not None for one in lines),
     )
 

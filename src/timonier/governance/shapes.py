@@ -7,7 +7,7 @@ from pydantic import Field
 
 
 class ResultShape(Schema):
-    """A service level over a period. `state`: met, missed (in one month at least), none. `is_mean`: of its months."""
+    """A service level over a period. `state`: met, missed (in one month at least), none. `is_mean`: never; items are counted together."""
 
     value: str | None
     state: str

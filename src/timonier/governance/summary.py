@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from timonier.governance.boards import Board, result_over
+from timonier.governance.boards import Board
 
 
 def summary_of(board: Board) -> dict[str, Any]:
     """Numbers of the sentence, of the period and of the same one a year before."""
-    results = [(kpi, result_over(kpi, board.of(kpi.key, board.period.months))) for kpi in board.kpis]
-    before = [(kpi, result_over(kpi, board.of(kpi.key, board.before))) for kpi in board.kpis]
+    results = [(kpi, board.result(kpi, board.period.months)) for kpi in board.kpis]
+    before = [(kpi, board.result(kpi, board.before)) for kpi in board.kpis]
     judged = [(kpi, one) for kpi, one in results if one.state != "none"]
     penalties = board.penalties(board.period.months)
     codes = sorted({code for one in penalties if not one.is_chargeable for code in one.forbidden_by})

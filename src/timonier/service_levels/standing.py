@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from timonier.core.penalties import ZERO
+from timonier.core.periods import points_of
 from timonier.foundation.tenancy.models import Contract
 from timonier.service_levels.figures import MonthFigure
 
@@ -83,10 +84,13 @@ def _off(amount: Decimal, word: Word) -> Decimal:
 
 
 def latest(figure: MonthFigure) -> dict[str, dict[str, Any]]:
-    """KPI → its line, with the figures of the last correction."""
+    """KPI → its line, with the figures of the last correction; `points`: the sum of its scores, where it leads to its value."""
     found = {key: dict(line) for key, line in figure.lines.items()}
     for one in figure.result["corrections"]:
         if one["after"] is not None and one["kpi"] in found:
             kept = {name: value for name, value in one["after"].items() if name != "excluded"}
             found[one["kpi"]] |= kept | {"excluded_count": one["after"].get("excluded")}
+    for key, points in figure.extras.get("points", {}).items():
+        if key in found:
+            found[key]["points"] = points_of(found[key], points)
     return found

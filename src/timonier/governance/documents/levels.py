@@ -158,7 +158,8 @@ def _of_period(material: Material, kpi: Kpi) -> tuple[tuple[Any, ...], Mood]:
     measured = [line for line in lines if line["value"] is not None]
     values = [Decimal(line["value"]) for line in measured]
     achieved = sum(bool(line["achieved"]) for line in measured)
-    value = _over(measured)
+    whole = material.result(kpi)
+    value = decimal(whole.value)
     worst = (max(values) if kpi.at_most else min(values)) if values else None
     mood: Mood = ""
     if measured and achieved == len(measured):
@@ -174,27 +175,9 @@ def _of_period(material: Material, kpi: Kpi) -> tuple[tuple[Any, ...], Mood]:
         achieved if measured else None,
         len(measured),
         worst,
-        sum(line["population"] for line in measured) if measured else None,
-        _sum(measured, "missed"),
+        whole.population if measured else None,
+        whole.missed if measured else None,
     ), mood
-
-
-def _sum(lines: list[dict[str, Any]], name: str) -> int | None:
-    known = [line[name] for line in lines if line[name] is not None]
-    return sum(known) if known else None
-
-
-def _over(lines: list[dict[str, Any]]) -> Decimal | None:
-    """The value over several months: each month weighs as many items as it had."""
-    weight = sum(line["population"] for line in lines)
-    if not lines:
-        return None
-    if not weight:
-        return (sum((Decimal(line["value"]) for line in lines), Decimal(0)) / len(lines)).quantize(
-            Decimal("0.01")
-        )
-    total = sum((Decimal(line["value"]) * line["population"] for line in lines), Decimal(0))
-    return Decimal(total / weight).quantize(Decimal("0.01"))
 
 
 def trend(material: Material) -> Section | None:

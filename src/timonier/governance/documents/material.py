@@ -15,9 +15,10 @@ from timonier.core.refusal import Refused
 from timonier.foundation.datasets import Span
 from timonier.foundation.exports import tokens
 from timonier.foundation.tenancy.models import Contract
+from timonier.governance.boards import Result, result_over
 from timonier.measures.services import now
 from timonier.service_levels import complete, figures
-from timonier.service_levels.standing import Penalty, penalties_of
+from timonier.service_levels.standing import Penalty, latest, penalties_of
 
 ROLLING = 13
 
@@ -130,9 +131,19 @@ class Material:
         return self.contract.title_en if self.language == "en" else self.contract.title_fr
 
     def line(self, month: str, kpi: str) -> dict[str, Any] | None:
-        """The result of a month and a service level."""
-        figure = self.known.get(month)
-        return None if figure is None else figure.lines.get(kpi)
+        """The result of a month and a service level: as published in a month's own document, as corrected since over a period."""
+        return self._lines.get(month, {}).get(kpi)
+
+    @cached_property
+    def _lines(self) -> dict[str, dict[str, dict[str, Any]]]:
+        return {
+            month: one.lines if self.is_one_month else latest(one) for month, one in self.known.items()
+        }
+
+    def result(self, kpi: Kpi) -> Result:
+        """A service level over the period, as the screens say it."""
+        lines = [line for month in self.months if (line := self.line(month, kpi.key)) is not None]
+        return result_over(kpi, lines, self.plan.readings["availability"])
 
     def name(self, kpi: Kpi) -> str:
         """Key and title."""

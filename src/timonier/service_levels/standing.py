@@ -44,6 +44,16 @@ class Penalty:
     due: Decimal | None
 
     @property
+    def waived(self) -> Decimal:
+        """What a decision took off."""
+        return ZERO if self.due is None else self.computed - self.due
+
+    @property
+    def remains(self) -> Decimal:
+        """Computed less waived, as in the statement: what is not decided remains whole."""
+        return self.computed - self.waived
+
+    @property
     def chargeable(self) -> Decimal:
         """What may be charged as things stand: what a decision left of it, and nothing while something forbids it."""
         return self.due if self.is_chargeable and self.due is not None else ZERO

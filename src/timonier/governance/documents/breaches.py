@@ -1,5 +1,6 @@
 """Sections on what was missed, what it costs, and what was corrected later."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.report import Chart, Mood, Section, Series, Table
 from timonier.governance.documents.material import Material, decimal
+from timonier.governance.documents.said import AMOUNTS
 
 
 def missed(material: Material) -> Section:
@@ -24,7 +26,7 @@ def missed(material: Material) -> Section:
             gap = value - objective if kpi.at_most else objective - value
             row: list[Any] = [
                 material.name(kpi),
-                month,
+                tokens.month(month, material.language),
                 value,
                 objective,
                 gap,
@@ -38,7 +40,7 @@ def missed(material: Material) -> Section:
     ranked = [row for _, row in sorted(zip(order, rows, strict=True), key=lambda one: -one[0])]
     columns = [
         Column("kpi", "text", "Indicateur", "Service level", 44),
-        Column("month", "text", "Mois", "Month", 10),
+        Column("month", "text", "Mois", "Month", 14),
         Column("value", "percent", "Valeur", "Value", 10),
         Column("objective", "percent", "Objectif", "Objective", 10),
         Column("gap", "decimal", "Écart (points)", "Gap (points)", 10),
@@ -59,10 +61,8 @@ def missed(material: Material) -> Section:
         worst = ranked[0]
         points = tokens.points(worst[4], material.language)
         message = pick(
-            f"{material.count(len(ranked), ('objectif manqué', 'objectifs manqués'), ('', ''))}\u00a0: le plus éloigné est"
-            f" {_titled(worst[0])}, à {points}",
-            f"{material.count(len(ranked), ('', ''), ('objective missed', 'objectives missed'))}: the farthest is"
-            f" {_titled(worst[0])}, {points} away",
+            f"{_counted(material, len(ranked))}\u00a0: le plus éloigné est {_titled(worst[0])}, à {points}",
+            f"{_counted(material, len(ranked))}: the farthest is {_titled(worst[0])}, {points} away",
         )
     return Section(
         "missed",
@@ -82,6 +82,21 @@ def missed(material: Material) -> Section:
             'results of months; each missed item is in the sheet "measures" of the workbook',
         ),
     )
+
+
+def _counted(material: Material, count: int) -> str:
+    """How many; over several months, of how many monthly results."""
+    if material.is_one_month:
+        return material.count(
+            count, ("objectif manqué", "objectifs manqués"), ("objective missed", "objectives missed")
+        )
+    number = material.count(
+        count,
+        ("résultat mensuel manqué", "résultats mensuels manqués"),
+        ("monthly result missed", "monthly results missed"),
+    )
+    judged = sum(material.result(kpi).months_judged for kpi in material.kpis)
+    return f"{number} {material.pick('sur', 'of')} {judged}"
 
 
 def _titled(name: str) -> str:
@@ -114,48 +129,33 @@ def _why(material: Material, line: dict[str, Any]) -> str:
 
 
 def penalties(material: Material) -> Section:
-    """Penalties as computed, over thirteen months."""
+    """Penalties over thirteen months: computed, waived, remaining, chargeable, as in the statement of each month."""
     pick = material.pick
     totals = [
-        None if month not in material.known else Decimal(material.known[month].result["penalty_total"])
-        for month in material.shown_window
+        _sums(material, [month])[0] if month in material.known else None for month in material.shown_window
     ]
-    period = sum(
-        (Decimal(material.known[month].result["penalty_total"]) for month in material.months), Decimal(0)
-    )
-    due = sum((_chargeable(material, month) for month in material.months), Decimal(0))
-    rows = [
+    period = _sums(material, material.months)
+    rows: list[tuple[Any, ...]] = [
         (
             tokens.month(month, material.language),
-            total,
-            _chargeable(material, month) if total is not None else None,
+            *(_sums(material, [month]) if month in material.known else [None] * 4),
         )
-        for month, total in zip(material.shown_window, totals, strict=True)
+        for month in material.shown_window
     ]
-    if not period:
-        message = pick(
-            f"Aucune pénalité n’est calculée {material.in_period}",
-            f"No penalty is computed {material.in_period}",
-        )
-    else:
-        message = pick(
-            f"{material.shown('money', period)} de pénalités calculées {material.in_period}\u00a0; "
-            + (
-                "rien n’est exigible en l’état"
-                if not due
-                else f"{material.shown('money', due)} sont exigibles"
-            ),
-            f"{material.shown('money', period)} of penalties computed {material.in_period}; "
-            + (
-                "nothing is chargeable as things stand"
-                if not due
-                else f"{material.shown('money', due)} are chargeable"
-            ),
-        )
+    moods: list[Mood] = [""] * len(rows)
+    if not material.is_one_month:
+        rows.append((pick(f"Total, {material.period}", f"Total, {material.period}"), *period))
+    if len(material.shown_window) > 1 and material.shown_window != material.months:
+        count = len(material.shown_window)
+        label = pick(f"Total des {count} mois affichés", f"Total of the {count} months shown")
+        rows.append((label, *_sums(material, material.shown_window)))
+    moods += ["total"] * (len(rows) - len(moods))
     columns = (
-        Column("month", "text", "Mois", "Month", 20),
-        Column("computed", "money", "Calculées (HT)", "Computed (excl. tax)", 16),
-        Column("chargeable", "money", "Exigibles (HT)", "Chargeable (excl. tax)", 16),
+        Column("month", "text", "Mois", "Month", 24),
+        Column("computed", "money", "Calculé (HT)", "Computed (excl. tax)", 14),
+        Column("waived", "money", "Remis", "Waived", 13),
+        Column("remains", "money", "Reste dû", "Remains", 14),
+        Column("chargeable", "money", "Exigible", "Chargeable", 13),
     )
     chart = Chart(
         "column",
@@ -177,10 +177,16 @@ def penalties(material: Material) -> Section:
     return Section(
         "penalties",
         pick("Pénalités", "Penalties"),
-        message,
+        _penalties_message(material, period),
         _standing(material),
         chart=chart,
-        table=Table(pick("Pénalités par mois", "Penalties by month"), columns, tuple(rows), brief=13),
+        table=Table(
+            pick("Pénalités par mois", "Penalties by month"),
+            columns,
+            tuple(rows),
+            tuple(moods),
+            brief=15,
+        ),
         source=pick(
             "montants calculés au prix du niveau inscrit au marché ; leur application est décidée par l’acheteur",
             "amounts computed at the price of the level in the contract; the buyer decides whether they are applied",
@@ -189,8 +195,46 @@ def penalties(material: Material) -> Section:
     )
 
 
-def _chargeable(material: Material, month: str) -> Decimal:
-    return sum((one.chargeable for one in material.penalties if one.month == month), Decimal(0))
+def _sums(material: Material, months: Sequence[str]) -> list[Decimal]:
+    """Computed, waived, remaining, chargeable."""
+    found = [one for one in material.penalties if one.month in months]
+    return [sum((getattr(one, name) for one in found), Decimal(0)) for name in AMOUNTS]
+
+
+def _penalties_message(material: Material, sums: Sequence[Decimal]) -> str:
+    """What was computed, what was waived of it, and what may be charged today, with the reason when it is nothing."""
+    pick = material.pick
+    computed, waived, remains, chargeable = sums
+    if not computed:
+        return pick(
+            f"Aucune pénalité n’est calculée {material.in_period}",
+            f"No penalty is computed {material.in_period}",
+        )
+    shown = {name: material.shown("money", one) for name, one in zip(AMOUNTS, sums, strict=True)}
+    message = pick(
+        f"{shown['computed']} de pénalités calculées {material.in_period}",
+        f"{shown['computed']} of penalties computed {material.in_period}",
+    )
+    if waived:
+        message += pick(
+            f", {shown['waived']} remis, reste dû {shown['remains']}",
+            f", {shown['waived']} waived, {shown['remains']} remains",
+        )
+    if chargeable:
+        return message + pick(
+            f"\u00a0; exigible\u00a0: {shown['chargeable']}", f"; chargeable: {shown['chargeable']}"
+        )
+    if not remains:
+        return message
+    if _standing(material):
+        return message + pick(
+            "\u00a0; rien n’est exigible tant que le marché laisse des points en suspens",
+            "; nothing is chargeable while the contract leaves points open",
+        )
+    return message + pick(
+        "\u00a0; rien n’est exigible avant la décision de l’acheteur",
+        "; nothing is chargeable before the buyer decides",
+    )
 
 
 def _standing(material: Material) -> tuple[str, ...]:
@@ -226,7 +270,7 @@ def corrections(material: Material) -> Section | None:
         for line in material.known[month].result["corrections"]:
             before, after = line["before"] or {}, line["after"] or {}
             row: list[Any] = [
-                month, line["kpi"], len(line["items"]), decimal(before.get("value")), decimal(after.get("value")),
+                tokens.month(month, material.language), line["kpi"], len(line["items"]), decimal(before.get("value")), decimal(after.get("value")),
             ]  # fmt: skip
             if material.with_money:
                 row.append(Decimal(line["penalty_difference"]))

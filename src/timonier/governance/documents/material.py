@@ -47,10 +47,15 @@ class Material:
     @cached_property
     def shown_window(self) -> list[str]:
         """Its months from the first that has facts: before, there is nothing to show."""
-        places = [place for place, month in enumerate(self.window) if self._has_facts(month)]
+        places = [place for place, month in enumerate(self.window) if self.has_facts(month)]
         return self.window[places[0] :] if places else self.window[-1:]
 
-    def _has_facts(self, month: str) -> bool:
+    @cached_property
+    def begins(self) -> bool:
+        """Whether nothing was measured before the period, as far as the document looks back."""
+        return not any(self.has_facts(month) for month in self.known if month < self.span.first)
+
+    def has_facts(self, month: str) -> bool:
         """Whether anything was opened, solved, called or measured in it. Without an alert everything was available: no fact."""
         figure = self.known.get(month)
         if figure is None:
@@ -110,10 +115,9 @@ class Material:
 
     @cached_property
     def penalties(self) -> list[Penalty]:
-        """What stands about the penalties of the window: computed, and what people decided."""
-        return penalties_of(
-            self.contract, [self.known[month] for month in self.window if month in self.known]
-        )
+        """What stands about the penalties of the period and of the window: computed, and what people decided."""
+        wanted = sorted({*self.window, *self.span.months} & self.known.keys())
+        return penalties_of(self.contract, [self.known[month] for month in wanted])
 
     @property
     def is_one_month(self) -> bool:

@@ -15,15 +15,19 @@ from timonier.governance.documents.material import Material, decimal
 from timonier.measures.services import now
 from timonier.service_levels.comparison import KpiPair, MonthPair, month_pair
 from timonier.service_levels.matter_datasets import words
+from timonier.service_levels.month_words import due_of
 from timonier.service_levels.models import Improvement, Justification
 from timonier.service_levels.said import disputes_of, improvements_of, justifications_of, penalty_words_of
 from timonier.service_levels.standing import Penalty
 
 PENDING = ("open", "answered")
+DOZEN = 12
+AMOUNTS = ("computed", "waived", "remains", "chargeable")
+"""The columns of the statement of penalties."""
 
 
 def justified(material: Material) -> Section | None:
-    """Each missed objective with the provider's word, or without one; its plan's actions below."""
+    """Each missed objective with the provider's word, or until when it is due; its plan's actions below."""
     pick = material.pick
     said = justifications_of(material.contract, material.months)
     plans = improvements_of(material.contract, material.months)
@@ -33,11 +37,15 @@ def justified(material: Material) -> Section | None:
         for kpi in material.kpis
         if (line := material.line(month, kpi.key)) is not None and line["achieved"] is False
     ]
-    if not said and not plans:
+    if not missed and not said and not plans:
         return None
+    due = {month: due_of(material.contract, month) for month in material.months}
+    given = [one for one in missed if (one[0], one[1].key) in said]
+    owed = [one for one in missed if (one[0], one[1].key) not in said]
+    owed.sort(key=lambda one: due[one[0]])  # what is late comes first
     rows: list[tuple[Any, ...]] = []
     moods: list[Mood] = []
-    for month, kpi in missed:
+    for month, kpi in _mixed(given, owed):
         word = said.get((month, kpi.key))
         of_it = [one for one in plans if (one.month, one.kpi) == (month, kpi.key)]
         rows.append(
@@ -45,7 +53,7 @@ def justified(material: Material) -> Section | None:
                 tokens.month(month, material.language),
                 material.name(kpi),
                 word.cause if word else pick("à justifier", "to be justified"),
-                _state_of(material, word),
+                _state_of(material, word, due[month]),
                 _done(material, of_it),
             )
         )
@@ -53,17 +61,15 @@ def justified(material: Material) -> Section | None:
     columns = (
         Column("month", "text", "Mois", "Month", 13),
         Column("kpi", "text", "Indicateur", "Service level", 34),
-        Column("cause", "text", "Cause donnée par le titulaire", "Cause given by the provider", 46),
-        Column("state", "text", "Reçue", "Received", 16),
+        Column("cause", "text", "Cause donnée par le titulaire", "Cause given by the provider", 42),
+        Column("state", "text", "Reçue ou attendue", "Received or due", 20),
         Column("actions", "text", "Actions faites", "Actions done", 20),
     )
     late = sum(_is_late(material, one) for one in plans)
     return Section(
         "justified",
         pick("Justifications et plans d’amélioration", "Justifications and improvement plans"),
-        _justified_message(
-            material, len(missed), sum((m, k.key) in said for m, k in missed), late, len(plans)
-        ),
+        _justified_message(material, len(missed), len(given), late, len(plans)),
         _actions(material, plans),
         table=Table(
             pick("Objectifs manqués et leur justification", "Missed objectives and their justification"),
@@ -78,23 +84,57 @@ def justified(material: Material) -> Section | None:
         source=pick(
             "dires du titulaire au journal ; aucune justification ne change un chiffre",
             "the provider's words in the journal; no justification changes a figure",
-        ),
+        )
+        + _where(material, len(given), [due[month] for month, _ in owed]),
+    )
+
+
+def _mixed(given: list[Any], owed: list[Any]) -> list[Any]:
+    """The fewer first, a dozen at a time: whoever sees only the beginning of the table sees both."""
+    less, more = sorted((given, owed), key=len)
+    found: list[Any] = []
+    for begin in range(0, len(more), DOZEN):
+        found += less[begin : begin + DOZEN] + more[begin : begin + DOZEN]
+    return found
+
+
+def _where(material: Material, given: int, owed: list[int]) -> str:
+    """How many of each there are, and where all of them are listed: a page may be too short for them."""
+    if given + len(owed) <= DOZEN:
+        return ""
+    late = sum(one < now() for one in owed)
+    return material.pick(
+        f"\u00a0; {given} justifiés, {len(owed)} à justifier dont {late} en retard\u00a0; tous sont sur la feuille"
+        " « Tableau de bord » du classeur",
+        f'; {given} justified, {len(owed)} to be justified, {late} of them late; all are on the sheet "Dashboard" of the workbook',
     )
 
 
 def _justified_message(material: Material, missed: int, said: int, late: int, actions: int) -> str:
     pick = material.pick
+    if material.is_one_month:
+        things, thing = ("objectifs manqués", "missed objectives"), ("L’objectif manqué", "The missed objective")
+    else:
+        things, thing = ("résultats mensuels manqués", "missed monthly results"), ("Le résultat mensuel manqué", "The missed monthly result")  # fmt: skip
     if not missed:
         message = pick("Des actions d’amélioration sont en cours", "Improvement actions are under way")
+    elif missed == 1:
+        message = pick(
+            f"{thing[0]} {'est justifié' if said else 'est à justifier'}",
+            f"{thing[1]} {'is justified' if said else 'is to be justified'}",
+        )
     elif said == missed:
         message = pick(
-            "L’objectif manqué est justifié" if missed == 1 else f"Les {missed} objectifs manqués sont tous justifiés",
-            "The missed objective is justified" if missed == 1 else f"All {missed} missed objectives are justified",
-        )  # fmt: skip
+            f"Les {missed} {things[0]} sont tous justifiés", f"All {missed} {things[1]} are justified"
+        )
+    elif not said:
+        message = pick(
+            f"Aucun des {missed} {things[0]} n’est justifié", f"None of the {missed} {things[1]} is justified"
+        )
     else:
         message = pick(
-            f"{said} des {missed} objectifs manqués {'est justifié' if said < 2 else 'sont justifiés'}",
-            f"{said} of the {missed} missed objectives {'is' if said == 1 else 'are'} justified",
+            f"{said} des {missed} {things[0]} {'est justifié' if said == 1 else 'sont justifiés'}",
+            f"{said} of the {missed} {things[1]} {'is' if said == 1 else 'are'} justified",
         )
     if late:
         message += pick(
@@ -104,11 +144,15 @@ def _justified_message(material: Material, missed: int, said: int, late: int, ac
     return message
 
 
-def _state_of(material: Material, word: Justification | None) -> str:
-    if word is None:
-        return "–"
-    day = tokens.of_kind("date", local(word.at, material.span.tz).date(), material.language, material.zone)
-    return f"{day}{material.pick(' (tardive)', ' (late)') if word.is_late else ''}"
+def _state_of(material: Material, word: Justification | None, due: int) -> str:
+    """When it came, or until when it is due."""
+    instant = due if word is None else word.at
+    day = tokens.of_kind("date", local(instant, material.span.tz).date(), material.language, material.zone)
+    if word is not None:
+        return f"{day}{material.pick(' (tardive)', ' (late)') if word.is_late else ''}"
+    if due < now():
+        return material.pick(f"en retard, attendue le {day}", f"late, due on {day}")
+    return material.pick(f"attendue le {day}", f"due on {day}")
 
 
 def _done(material: Material, plans: list[Improvement]) -> str:
@@ -237,56 +281,64 @@ def _disputes_message(material: Material, count: int, pairs: list[tuple[str, Mon
 
 
 def decided(material: Material) -> Section | None:
-    """What was argued and decided about the period's penalties."""
+    """What was argued and decided about the period's penalties, as the statement of penalties has it."""
     pick, months = material.pick, set(material.months)
     said = penalty_words_of(material.contract, material.months)
-    shown = [one for one in material.penalties if one.month in months and (one.month, one.kpi) in said]
-    if not shown:
+    shown = [one for one in material.penalties if one.month in months]
+    if not any((one.month, one.kpi) in said for one in shown):
         return None
     kpis = {kpi.key: kpi for kpi in material.kpis}
-    rows = []
+    shown.sort(key=lambda one: one.due is None)  # what is decided first
+    rows: list[tuple[Any, ...]] = []
     for one in shown:
-        word = said[one.month, one.kpi]
+        word = said.get((one.month, one.kpi))
         rows.append(
             (
                 tokens.month(one.month, material.language),
                 material.name(kpis[one.kpi]) if one.kpi in kpis else one.kpi,
-                one.computed,
                 words("penalty")[one.state][material.language == "en"],
-                one.due,
+                one.computed,
+                one.waived,
+                one.remains,
                 one.chargeable,
-                word.reason or word.argument,
+                (word.reason or word.argument) if word else "",
             )
         )
+    sums = [sum((getattr(one, name) for one in shown), Decimal(0)) for name in AMOUNTS]
+    rows.append((pick("Total", "Total"), "", "", *sums, ""))
+    moods: list[Mood] = [""] * len(shown) + ["total"]
     columns = (
         Column("month", "text", "Mois", "Month", 13),
-        Column("kpi", "text", "Indicateur", "Service level", 34),
-        Column("computed", "money", "Calculée (HT)", "Computed (excl. tax)", 13),
-        Column("state", "text", "État", "State", 18),
-        Column("due", "money", "Reste dû", "Remains", 13),
-        Column("chargeable", "money", "Exigible", "Chargeable", 13),
-        Column("reason", "text", "Motif", "Reason", 36),
+        Column("kpi", "text", "Indicateur", "Service level", 32),
+        Column("state", "text", "État", "State", 16),
+        Column("computed", "money", "Calculé (HT)", "Computed (excl. tax)", 13),
+        Column("waived", "money", "Remis", "Waived", 12),
+        Column("remains", "money", "Reste dû", "Remains", 13),
+        Column("chargeable", "money", "Exigible", "Chargeable", 12),
+        Column("reason", "text", "Motif", "Reason", 30),
     )
     return Section(
         "decisions",
         pick("Décisions sur les pénalités", "Decisions on penalties"),
-        _decided_message(material, shown),
+        _decided_message(material, shown, sums),
         table=Table(
-            pick("Pénalités débattues et décidées", "Penalties argued and decided"), columns, tuple(rows), brief=8
+            pick("Pénalités décidées, puis à décider", "Penalties decided, then to be decided"),
+            columns, tuple(rows), tuple(moods), brief=9,
         ),
         source=pick(
-            "décisions de l’acheteur au journal ; les chiffres publiés restent",
-            "the buyer's decisions in the journal; published figures stay",
+            "décisions de l’acheteur au journal ; les chiffres publiés restent ; reste dû\u00a0: calculé moins remis ; exigible\u00a0:"
+            " appliqué, et que rien au marché n’interdit",
+            "the buyer's decisions in the journal; published figures stay; remains: computed less waived; chargeable: applied, and"
+            " not forbidden by anything in the contract",
         ),
     )  # fmt: skip
 
 
-def _decided_message(material: Material, shown: list[Penalty]) -> str:
-    over = [one for one in shown if one.due is not None]
-    due = sum((one.due for one in over if one.due is not None), Decimal(0))
-    waiting = len(shown) - len(over)
+def _decided_message(material: Material, shown: list[Penalty], sums: list[Decimal]) -> str:
+    over = sum(one.due is not None for one in shown)
+    waiting = sum(one.due is None and bool(one.computed) for one in shown)
     decided = material.count(
-        len(over), ("pénalité décidée", "pénalités décidées"), ("penalty decided", "penalties decided")
+        over, ("pénalité décidée", "pénalités décidées"), ("penalty decided", "penalties decided")
     )
     if not over:
         number = material.count(waiting, ("pénalité", "pénalités"), ("penalty", "penalties"))
@@ -295,7 +347,8 @@ def _decided_message(material: Material, shown: list[Penalty]) -> str:
             f"{number} to be decided after the debate: no decision has been taken yet",
         )
     more = material.pick(f", {waiting} à décider", f", {waiting} to be decided") if waiting else ""
+    computed, waived, remains, chargeable = (material.shown("money", one) for one in sums)
     return material.pick(
-        f"{decided}{more}\u00a0: reste dû {material.shown('money', due)}",
-        f"{decided}{more}: {material.shown('money', due)} remains due",
+        f"{decided}{more}\u00a0: sur {computed} calculés, {waived} remis\u00a0; reste dû {remains}, dont exigible {chargeable}",
+        f"{decided}{more}: of {computed} computed, {waived} waived; {remains} remains, of which {chargeable} chargeable",
     )

@@ -46,7 +46,8 @@ def reopened(ground: Ground) -> Ground:
     [
         (MONTH, "fr", "le stock monte de 1 à 2\u00a0tickets en cours"),
         (MONTH, "en", "the backlog rises from 1 to 2\u00a0tickets waiting"),
-        ("2026-02", "fr", "le stock monte de 0 à 2\u00a0tickets en cours"),
+        ("2026-02", "fr", "2\u00a0tickets en cours à la fin, rien n’étant mesuré avant"),
+        ("2026-02", "en", "2\u00a0tickets waiting at the end, nothing being measured before"),
     ],
 )
 def test_the_backlog_moves_from_what_waited_before_to_what_waits_at_the_end(
@@ -70,7 +71,7 @@ def test_a_backlog_of_which_the_beginning_is_not_known_has_no_way(reopened: Grou
     del material.known[material.month_before]
     with scope([reopened.contract.pk]):
         message = activity.volumes(material).message
-    assert message.endswith("2\u00a0tickets en cours à la fin")
+    assert message.endswith("2\u00a0tickets en cours à la fin de ce premier mois mesuré")
 
 
 @pytest.mark.req("GOV-04", "KPI-30")

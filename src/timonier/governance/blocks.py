@@ -16,6 +16,7 @@ from timonier.directory.people import names_of
 from timonier.foundation.charts import Point, sparkline
 from timonier.foundation.parts import month_name, percent
 from timonier.governance.boards import Board, Result
+from timonier.governance.sources import source_name
 from timonier.governance.tickets import calls, held, parties, times, volumes, weeks
 from timonier.measures.services import now
 from timonier.service_levels.danger_table import danger_table
@@ -126,9 +127,8 @@ def matrix(board: Board) -> Block:
         objective = _plain(board, str(kpi.objective * 100))
         cells = [_cell(board, kpi, month, address) for month, address in months.items()]
         rows.append({"kpi": kpi, "cells": cells, "year": year, "objective_text": objective})
-    totals = [
-        sum(row["cells"][place]["state"] == "missed" for row in rows) for place in range(len(board.window))
-    ]
+    states = [[row["cells"][place]["state"] for row in rows] for place in range(len(board.window))]
+    totals = [one.count("missed") if any(state != "none" for state in one) else None for one in states]
     return {"months": board.window, "rows": rows, "missed": totals, "has": bool(board.lines)}
 
 
@@ -326,15 +326,9 @@ def gaps(board: Board) -> Block:
         for key, line in board.lines.get(month, {}).items():
             for one in line["incomplete"]:
                 found.setdefault((one["source"], one["from"], one["to"]), []).append(key)
-    sources = {
-        "phone": _("telephony"),
-        "mail": _("mailbox"),
-        "monitoring": _("monitoring"),
-        "survey": _("surveys"),
-    }
     return {
         "rows": [
-            {"source": sources.get(source, source), "since": since, "until": until, "kpis": kpis}
+            {"source": source_name(source, board.language), "since": since, "until": until, "kpis": kpis}
             for (source, since, until), kpis in sorted(found.items(), key=lambda one: one[0][1])
         ]
     }

@@ -12,6 +12,12 @@ from timonier.measures.words import HOLDERS
 from timonier.service_levels.figures import MonthFigure
 
 _HOLDERS = ("provider", "user", "client", "third_party")
+_HELD = {
+    "provider": ("Le titulaire a eu", "The provider held"),
+    "user": ("Les usagers ont eu", "Users held"),
+    "client": ("Le client a eu", "The client held"),
+    "third_party": ("Les tiers ont eu", "Third parties held"),
+}
 _WORDS: dict[str, tuple[str, str]] = {
     "incident": ("Incidents", "Incidents"),
     "request": ("Demandes", "Requests"),
@@ -61,13 +67,18 @@ def volumes(material: Material) -> Section:
         name: sum(one.extras["volumes"][name] for one in months) for name in ("opened", "closed", "reopened")
     }
     backlog = months[-1].extras["volumes"]["backlog"] if months else 0
-    rows = [_volume(material, months, "type", value) for value in _values(months, "type")]
-    rows += [_volume(material, months, "channel", value) for value in _values(months, "channel")]
-    rows.append((pick("Total", "Total"), flows["opened"], flows["reopened"], flows["closed"], backlog))
-    plain: Mood = ""
-    moods: tuple[Mood, ...] = (*([plain] * (len(rows) - 1)), "total")
+    totals = (flows["opened"], flows["reopened"], flows["closed"], backlog)
+    rows: list[tuple[Any, ...]] = []
+    moods: list[Mood] = []
+    for dimension, label in (
+        ("type", pick("Total, par nature", "Total, by kind")),
+        ("channel", pick("Total, par canal", "Total, by channel")),
+    ):
+        part = [_volume(material, months, dimension, value) for value in _values(months, dimension)]
+        rows += [*part, (label, *totals)]
+        moods += [*([""] * len(part)), "total"]
     columns = (
-        Column("what", "text", "Nature, puis canal", "Kind, then channel", 26),
+        Column("what", "text", "Par nature, puis par canal", "By kind, then by channel", 26),
         Column("opened", "integer", "Ouverts", "Opened", 11),
         Column("reopened", "integer", "Rouverts", "Reopened", 11),
         Column("closed", "integer", "Résolus", "Resolved", 11),
@@ -99,7 +110,7 @@ def volumes(material: Material) -> Section:
         chart=chart,
         table=Table(
             pick(f"Tickets par nature et par canal, {material.period}", f"Tickets by kind and channel, {material.period}"),
-            columns, tuple(rows), moods, brief=12, slim=("what", "opened", "reopened", "closed", "backlog"),
+            columns, tuple(rows), tuple(moods), brief=14, slim=("what", "opened", "reopened", "closed", "backlog"),
         ),
         source=pick(
             "journal des tickets\u00a0; ouverts et rouverts, moins résolus (ou annulés, fusionnés), font le mouvement du stock",
@@ -109,11 +120,19 @@ def volumes(material: Material) -> Section:
 
 
 def _moved(material: Material, backlog: int) -> str:
-    """Where the backlog went, from what waited before the period to what waits at its end; without the former, the latter."""
+    """Where the backlog went, from what waited before the period to what waits at its end; where nothing was measured before, the latter."""
     pick, before = material.pick, material.known.get(material.month_before)
     stock = material.count(
         backlog, ("ticket en cours", "tickets en cours"), ("ticket waiting", "tickets waiting")
     )
+    if material.begins:
+        if material.is_one_month:
+            return pick(
+                f"{stock} à la fin de ce premier mois mesuré", f"{stock} at the end of this first measured month"
+            )
+        return pick(
+            f"{stock} à la fin, rien n’étant mesuré avant", f"{stock} at the end, nothing being measured before"
+        )
     if before is None:
         return pick(f"{stock} à la fin", f"{stock} at the end")
     former = before.extras["volumes"]["backlog"]
@@ -187,6 +206,7 @@ def holders(material: Material) -> Section:
     spent = {one: sum(month.extras["held"]["all"].get(one, 0) for month in months) for one in _HOLDERS}
     overdue = {one: sum(month.extras["held"]["overdue"].get(one, 0) for month in months) for one in _HOLDERS}
     total = sum(spent.values())
+    order = sorted(_HOLDERS, key=lambda one: -spent[one])  # the largest share first
     rows = [
         (
             material.pick(*HOLDERS[one]).capitalize(),
@@ -194,7 +214,7 @@ def holders(material: Material) -> Section:
             (Decimal(spent[one] * 100) / total).quantize(Decimal("0.01")) if total else None,
             overdue[one] * SECOND,
         )
-        for one in _HOLDERS
+        for one in order
     ]
     columns = (
         Column("holder", "text", "Détenteur", "Holder", 22),
@@ -226,18 +246,15 @@ def holders(material: Material) -> Section:
             f"Aucun ticket n’a été jugé {material.in_period}", f"No ticket was judged {material.in_period}"
         )
     else:
-        others = [(row[2], row[0]) for row in rows[1:] if row[2]]
-        share = material.shown("percent", rows[0][2])
+        (who, first), *others = [(one, row[2]) for one, row in zip(order, rows, strict=True) if row[2]]
+        share = material.shown("percent", first)
         message = pick(
-            f"Le titulaire a eu la main {share} du temps de service des tickets jugés",
-            f"The provider held the ball for {share} of the service time of the tickets judged",
+            f"{_HELD[who][0]} la main {share} du temps de service des tickets jugés",
+            f"{_HELD[who][1]} the ball for {share} of the service time of the tickets judged",
         )
         if others:
-            most = max(others)
-            message += pick(
-                f"\u00a0; ensuite\u00a0: {most[1].lower()}, {material.shown('percent', most[0])}",
-                f"; next: {most[1].lower()}, {material.shown('percent', most[0])}",
-            )
+            name, rest = material.pick(*HOLDERS[others[0][0]]), material.shown("percent", others[0][1])
+            message += pick(f"\u00a0; ensuite\u00a0: {name}, {rest}", f"; next: {name}, {rest}")
     return Section(
         "holders",
         pick("Qui avait la main", "Who held the ball"),

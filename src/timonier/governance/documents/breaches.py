@@ -10,6 +10,7 @@ from timonier.foundation.exports import tokens
 from timonier.foundation.exports.report import Chart, Mood, Section, Series, Table
 from timonier.governance.documents.material import Material, decimal
 from timonier.governance.documents.said import AMOUNTS
+from timonier.service_levels.standing import Penalty
 
 
 def missed(material: Material) -> Section:
@@ -17,6 +18,7 @@ def missed(material: Material) -> Section:
     pick = material.pick
     rows: list[tuple[Any, ...]] = []
     order: list[Decimal] = []
+    stands = {(one.month, one.kpi): one for one in material.penalties} if material.with_money else {}
     for month in material.months:
         for kpi in material.kpis:
             line = material.line(month, kpi.key)
@@ -34,7 +36,7 @@ def missed(material: Material) -> Section:
                 line["population"],
             ]
             if material.with_money:
-                row += [Decimal(line["penalty_amount"]), _why(material, line)]
+                row += [Decimal(line["penalty_amount"]), _why(material, line, stands.get((month, kpi.key)))]
             rows.append(tuple(row))
             order.append(gap)
     ranked = [row for _, row in sorted(zip(order, rows, strict=True), key=lambda one: -one[0])]
@@ -110,9 +112,12 @@ def _all_missed(count: int) -> tuple[Mood, ...]:
     return (mood,) * count
 
 
-def _why(material: Material, line: dict[str, Any]) -> str:
+def _why(material: Material, line: dict[str, Any], penalty: Penalty | None) -> str:
+    """What may be charged of it, or why nothing: as the screens say it."""
     if line["chargeable"]:
-        return material.pick("oui", "yes")
+        if penalty is None or penalty.due is None:
+            return material.pick("à décider", "to be decided")
+        return material.shown("money", penalty.chargeable)
     if line["penalty_level"] is None:
         return material.pick("sans pénalité au marché", "no penalty in the contract")
     unknowns = material.plan.version.unknowns

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from timonier.core.contract.model import Unknown
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.report import Cover, Report, Section, Table
@@ -118,7 +120,10 @@ def cover_of(material: Material, title: str, sections: list[Section] | None = No
         _tidy(state, material.language),
         material.is_sealed,
         tokens.moment(as_of, material.language, material.zone),
-        tuple((month, material.known[month].result["digest"]) for month in material.months),
+        tuple(
+            (tokens.month(month, material.language), material.known[month].result["digest"])
+            for month in material.months
+        ),
         tuple((one.heading, one.message) for one in (sections or []) if one.key in _KEY)[:4],
         tuple(warnings),
     )
@@ -179,10 +184,10 @@ def notes_of(material: Material) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ),
         pick(
             f"Moteur de calcul {', '.join(engines) or '–'} ; versions du marché en vigueur : "
-            + (", ".join(f"n° {n} du {one['effective_from']}" for n, one in sorted(versions.items())) or "–")
+            + (", ".join(f"n° {n} du {_day(material, one['effective_from'])}" for n, one in sorted(versions.items())) or "–")
             + ".",
             f"Engine {', '.join(engines) or '–'}; contract versions in force: "
-            + (", ".join(f"no. {n} of {one['effective_from']}" for n, one in sorted(versions.items())) or "–")
+            + (", ".join(f"no. {n} of {_day(material, one['effective_from'])}" for n, one in sorted(versions.items())) or "–")
             + ".",
         ),
         pick(
@@ -190,11 +195,7 @@ def notes_of(material: Material) -> tuple[tuple[str, tuple[str, ...]], ...]:
             "Anyone who holds the contract and the export of the journal can compute these figures again to the cent.",
         ),
     ]
-    doubts = [
-        pick(f"{one.title_fr} (art. {one.clause}) : remplacé par « {one.placeholder} ».",
-            f'{one.title_en} (art. {one.clause}): replaced by "{one.placeholder}".')
-        for one in version.unknowns.values() if one.decision is None
-    ]  # fmt: skip
+    doubts = [_unknown(material, key, one) for key, one in version.unknowns.items() if one.decision is None]
     found = [(pick("Méthode", "Method"), tuple(_tidy(one, material.language) for one in method))]
     if doubts:
         found.append(
@@ -204,6 +205,26 @@ def notes_of(material: Material) -> tuple[tuple[str, tuple[str, ...]], ...]:
             )
         )
     return tuple(found)
+
+
+def _day(material: Material, day: str) -> str:
+    """ "2025-11-01" in words."""
+    return tokens.day(date.fromisoformat(day), material.language)
+
+
+def _unknown(material: Material, key: str, one: Unknown) -> str:
+    """What the contract leaves open, and what stands in its place. A list of the contract is given, not pointed at."""
+    title, placeholder = material.pick(one.title_fr, one.title_en), one.placeholder
+    points_below = placeholder.endswith("ci-dessous")
+    if points_below and any(one.family == "availability" and key in one.unknowns for one in material.kpis):
+        services = material.plan.version.services.values()
+        placeholder = ", ".join(material.pick(each.title_fr, each.title_en) for each in services)
+    elif points_below:  # the contract's own list, which no document holds
+        return f"{title} (art. {one.clause})."
+    return material.pick(
+        f"{title} (art. {one.clause}) : remplacé par « {placeholder} ».",
+        f'{title} (art. {one.clause}): replaced by "{placeholder}".',
+    )
 
 
 def definitions(material: Material) -> Table:

@@ -1,10 +1,12 @@
 """Sections on what is about to be late, what was left out of service levels, and what was not seen."""
 
+from timonier.core.instants import parse_instant
 from timonier.core.messages import sentence
 from timonier.directory.people import names_of
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports.report import Section, Table
 from timonier.governance.documents.material import Material
+from timonier.governance.sources import source_name
 from timonier.measures.services import now
 from timonier.service_levels.stakes import at_stake
 
@@ -55,8 +57,18 @@ def exclusions(material: Material) -> Section:
             "Exclusions, re-classifications, back-dated facts",
         ),
         message,
-        (pick(f"Motifs d’exclusion\u00a0: {listed}.", f"Reasons of exclusion: {listed}."),) if listed else (),
-        table=Table(pick("Par auteur", "By author"), columns, tuple(rows), brief=12),
+        (
+            pick(f"Motifs d’exclusion\u00a0: {listed}.", f"Reasons of exclusion: {listed}."),
+            pick(
+                "Par motif, on compte des mesures\u00a0: un ticket peut en avoir plusieurs, et ce qui est hors périmètre n’a pas"
+                " d’auteur. Par auteur, on compte des actes.",
+                "By reason, measures are counted: one ticket can have several, and what lies outside the perimeter has no author."
+                " By author, acts are counted.",
+            ),
+        )
+        if listed
+        else (),
+        table=Table(pick("Actes, par auteur", "Acts, by author"), columns, tuple(rows), brief=12),
         source=pick(
             "journal ; la liste complète est dans les feuilles « exclusions » et « reclassifications » du classeur",
             'journal; the whole list is in the sheets "exclusions" and "reclassifications" of the workbook',
@@ -105,25 +117,28 @@ def at_risk(material: Material) -> Section | None:
 
 def incomplete(material: Material) -> Section | None:
     """Stretches in which a source was silent; None when there were none."""
-    pick, rows = material.pick, []
+    pick = material.pick
+    found: dict[tuple[str, str, str], list[str]] = {}
     for month in material.months:
-        for line in material.known[month].result["results"]:
-            for one in line["incomplete"]:
-                rows.append(
-                    (
-                        line["kpi"],
-                        one["source"],
-                        one["from"][:16].replace("T", " "),
-                        one["to"][:16].replace("T", " "),
-                    )
-                )
+        for kpi in material.kpis:
+            for one in (material.line(month, kpi.key) or {}).get("incomplete", ()):
+                found.setdefault((one["from"], one["to"], one["source"]), []).append(kpi.key)
+    rows = [
+        (
+            source_name(source, material.language),
+            parse_instant(since),
+            parse_instant(until),
+            ", ".join(dict.fromkeys(kpis)),
+        )
+        for (since, until, source), kpis in sorted(found.items())
+    ]
     if not rows:
         return None
     columns = (
-        Column("kpi", "text", "Indicateur", "Service level", 14),
         Column("source", "text", "Source muette", "Silent source", 20),
-        Column("since", "text", "Depuis (UTC)", "Since (UTC)", 20),
-        Column("until", "text", "Jusqu’à (UTC)", "Until (UTC)", 20),
+        Column("since", "datetime", "Depuis", "Since", 26),
+        Column("until", "datetime", "Jusqu’à", "Until", 26),
+        Column("kpis", "text", "Indicateurs incomplets", "Service levels incomplete", 40),
     )
     number = material.count(len(rows), ("intervalle", "intervalles"), ("interval", "intervals"))
     return Section(

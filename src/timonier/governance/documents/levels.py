@@ -29,6 +29,7 @@ _PERIOD = (
     Column("worst", "percent", "Plus mauvais mois", "Worst month", 11),
     Column("items", "integer", "Éléments", "Items", 11),
     Column("missed", "integer", "Manqués", "Missed", 10),
+    Column("incomplete", "integer", "Mois incomplets", "Months incomplete", 11),
 )
 
 
@@ -112,8 +113,8 @@ def _message_of_period(material: Material, measured: int, achieved: int, missed:
 def _of_month(material: Material, kpi: Kpi) -> tuple[tuple[Any, ...], Mood]:
     month = material.span.last
     line = material.line(month, kpi.key)
-    before = material.line(material.window[-2], kpi.key)
-    year = material.line(material.window[0], kpi.key)
+    before = _measured_in(material, material.window[-2], kpi)
+    year = _measured_in(material, material.window[0], kpi)
     pick = material.pick
     if line is None:
         return (
@@ -136,6 +137,11 @@ def _of_month(material: Material, kpi: Kpi) -> tuple[tuple[Any, ...], Mood]:
         decimal(before["value"]) if before else None,
         decimal(year["value"]) if year else None,
     ), mood
+
+
+def _measured_in(material: Material, month: str, kpi: Kpi) -> dict[str, Any] | None:
+    """A line of an earlier month; None where the month has no facts: silence is no availability of a hundred per cent."""
+    return material.line(month, kpi.key) if material.has_facts(month) else None
 
 
 def _bounded(material: Material, kpi: Kpi) -> str:
@@ -177,6 +183,7 @@ def _of_period(material: Material, kpi: Kpi) -> tuple[tuple[Any, ...], Mood]:
         worst,
         whole.population if measured else None,
         whole.missed if measured else None,
+        sum(bool(line["incomplete"]) for line in lines),
     ), mood
 
 
@@ -266,29 +273,21 @@ def history(material: Material) -> Section | None:
     if len(material.shown_window) == 1:
         return None
     pick = material.pick
+    months = material.shown_window
     columns = (
         Column("kpi", "text", "Indicateur", "Service level", 46),
         *(
-            Column(
-                f"m{place}",
-                "percent",
-                tokens.short_month(month, "fr"),
-                tokens.short_month(month, "en"),
-                11,
-            )
-            for place, month in enumerate(material.shown_window)
+            Column(f"m{place}", "text", tokens.short_month(month, "fr"), tokens.short_month(month, "en"), 11)
+            for place, month in enumerate(months)
         ),
     )
-    rows = tuple(
-        (
-            material.name(kpi),
-            *(
-                decimal(line["value"]) if (line := material.line(month, kpi.key)) else None
-                for month in material.shown_window
-            ),
-        )
-        for kpi in material.kpis
-    )
+    lines = {month: [material.line(month, kpi.key) for kpi in material.kpis] for month in months}
+    rows: list[tuple[Any, ...]] = [
+        (material.name(kpi), *(_marked(material, lines[month][place]) for month in months))
+        for place, kpi in enumerate(material.kpis)
+    ]
+    rows.append((pick("Objectifs manqués", "Objectives missed"), *(_missed_in(lines[month]) for month in months)))  # fmt: skip
+    moods: list[Mood] = [""] * len(material.kpis) + ["total"]
     return Section(
         "history",
         pick("Indicateurs mois par mois", "Service levels month by month"),
@@ -296,8 +295,32 @@ def history(material: Material) -> Section | None:
             "Chaque indicateur, mois par mois, avec le même mois de l’année précédente en première colonne",
             "Each service level, month by month, with the same month of the year before in the first column",
         )
-        if len(material.shown_window) == len(material.window)
+        if len(months) == len(material.window)
         else pick("Chaque indicateur, mois par mois", "Each service level, month by month"),
-        table=Table(pick("Valeurs mensuelles", "Monthly values"), columns, rows, brief=13),
-        source=pick("résultats des mois", "results of months") + material.since,
+        table=Table(
+            pick("Valeurs mensuelles, en pourcentage", "Monthly values, in percent"),
+            columns,
+            tuple(rows),
+            tuple(moods),
+            brief=13,
+        ),
+        source=pick(
+            "résultats des mois ; ✗ manqué ; * incomplet\u00a0: une source était muette ; – pas de mesure",
+            "results of months; ✗ missed; * incomplete: a source was silent; – no measure",
+        )
+        + material.since,
     )
+
+
+def _marked(material: Material, line: dict[str, Any] | None) -> str:
+    """A value without its sign, with the marks that it has on the screen."""
+    if line is None or line["value"] is None:
+        return tokens.DASH
+    text = material.shown("percent", decimal(line["value"])).rstrip("%\u202f\u00a0")
+    return f"{'✗' if line['achieved'] is False else ''}{text}{'*' if line['incomplete'] else ''}"
+
+
+def _missed_in(lines: list[dict[str, Any] | None]) -> str:
+    """How many objectives a month misses; a dash where nothing was measured, which is not a zero."""
+    judged = [one["achieved"] for one in lines if one is not None and one["achieved"] is not None]
+    return str(judged.count(False)) if judged else tokens.DASH

@@ -17,7 +17,12 @@ def kpi(family: str) -> Any:
 
 def counted(met: int, missed: int) -> dict[str, Any]:
     population = met + missed
-    return {"met": met, "missed": missed, "population": population, "value": percent(Fraction(met, population))}
+    return {
+        "met": met,
+        "missed": missed,
+        "population": population,
+        "value": percent(Fraction(met, population)),
+    }
 
 
 def scored(*scores: float) -> dict[str, Any]:
@@ -37,7 +42,11 @@ def test_items_of_the_months_are_counted_together_and_rounded_once() -> None:
 
 @pytest.mark.req("GOV-04", "GOV-08")
 def test_a_year_of_scores_is_the_mean_of_all_scores_not_of_months() -> None:
-    months = [scored(100), scored(50, 50, 50.5), {"met": None, "missed": None, "population": 0, "value": None}]
+    months = [
+        scored(100),
+        scored(50, 50, 50.5),
+        {"met": None, "missed": None, "population": 0, "value": None},
+    ]
     assert value_over(kpi("ticket_scores"), months) == Fraction("2.505") / 4
     assert value_over(kpi("survey_scores"), months[2:]) is None
 
@@ -57,10 +66,15 @@ def test_reopened_counts_what_came_back_and_compliance_whole_elements() -> None:
     assert value_over(kpi("compliance"), compliant) == Fraction(4, 6)
 
 
-@pytest.mark.parametrize(("reading", "share"), [("sum", Fraction(9, 12)), ("mean", Fraction(13, 20)), ("each", Fraction(1, 2))])
+@pytest.mark.parametrize(
+    ("reading", "share"), [("sum", Fraction(9, 12)), ("mean", Fraction(13, 20)), ("each", Fraction(1, 2))]
+)
 def test_availability_over_months_follows_the_reading(reading: str, share: Fraction) -> None:
     def month(a: float, b: float) -> dict[str, Any]:
-        services = [{"service": "a", "seconds": 5, "up_seconds": a}, {"service": "b", "seconds": 1, "up_seconds": b}]
+        services = [
+            {"service": "a", "seconds": 5, "up_seconds": a},
+            {"service": "b", "seconds": 1, "up_seconds": b},
+        ]
         return {"met": None, "missed": None, "population": 2, "value": "50.00", "services": services}
 
     months = [month(3, 1), month(5, 0)]

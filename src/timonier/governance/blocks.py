@@ -15,7 +15,7 @@ from timonier.core.months import microseconds
 from timonier.directory.people import names_of
 from timonier.foundation.charts import Point, sparkline
 from timonier.foundation.parts import month_name, percent
-from timonier.governance.boards import Board, Result
+from timonier.governance.boards import Board, Result, has_facts
 from timonier.governance.sources import source_name
 from timonier.governance.tickets import calls, held, parties, times, volumes, weeks
 from timonier.measures.services import now
@@ -127,8 +127,12 @@ def matrix(board: Board) -> Block:
         objective = _plain(board, str(kpi.objective * 100))
         cells = [_cell(board, kpi, month, address) for month, address in months.items()]
         rows.append({"kpi": kpi, "cells": cells, "year": year, "objective_text": objective})
-    states = [[row["cells"][place]["state"] for row in rows] for place in range(len(board.window))]
-    totals = [one.count("missed") if any(state != "none" for state in one) else None for one in states]
+    totals = [
+        sum(row["cells"][place]["state"] == "missed" for row in rows)
+        if one and has_facts(one, board.kpis)
+        else None
+        for place, one in enumerate(board.figures.get(month) for month in board.window)
+    ]
     return {"months": board.window, "rows": rows, "missed": totals, "has": bool(board.lines)}
 
 

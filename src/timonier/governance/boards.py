@@ -128,6 +128,20 @@ def result_over(kpi: Kpi, lines: Sequence[dict[str, Any]], availability: str = "
     )
 
 
+def has_facts(figure: MonthFigure, kpis: Sequence[Kpi]) -> bool:
+    """Whether anything was opened, solved, called or measured in a month. Without an alert everything was available: no fact."""
+    volumes = figure.extras["volumes"]
+    of_silence = {kpi.key for kpi in kpis if kpi.family == "availability"}
+    return (
+        any(volumes[name] for name in ("opened", "closed", "reopened", "backlog"))
+        or bool(figure.extras["calls"]["offered"])
+        or any(
+            one["achieved"] is not None and (one["kpi"] not in of_silence or one["value"] != "100.00")
+            for one in figure.result["results"]
+        )
+    )
+
+
 def _sum(lines: Sequence[dict[str, Any]], name: str) -> int | None:
     values = [one[name] for one in lines]
     return None if any(one is None for one in values) else sum(values)

@@ -128,10 +128,12 @@ def _moved(material: Material, backlog: int) -> str:
     if material.begins:
         if material.is_one_month:
             return pick(
-                f"{stock} à la fin de ce premier mois mesuré", f"{stock} at the end of this first measured month"
+                f"{stock} à la fin de ce premier mois mesuré",
+                f"{stock} at the end of this first measured month",
             )
         return pick(
-            f"{stock} à la fin, rien n’étant mesuré avant", f"{stock} at the end, nothing being measured before"
+            f"{stock} à la fin, rien n’étant mesuré avant",
+            f"{stock} at the end, nothing being measured before",
         )
     if before is None:
         return pick(f"{stock} à la fin", f"{stock} at the end")

@@ -184,10 +184,22 @@ def notes_of(material: Material) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ),
         pick(
             f"Moteur de calcul {', '.join(engines) or '–'} ; versions du marché en vigueur : "
-            + (", ".join(f"n° {n} du {_day(material, one['effective_from'])}" for n, one in sorted(versions.items())) or "–")
+            + (
+                ", ".join(
+                    f"n° {n} du {_day(material, one['effective_from'])}"
+                    for n, one in sorted(versions.items())
+                )
+                or "–"
+            )
             + ".",
             f"Engine {', '.join(engines) or '–'}; contract versions in force: "
-            + (", ".join(f"no. {n} of {_day(material, one['effective_from'])}" for n, one in sorted(versions.items())) or "–")
+            + (
+                ", ".join(
+                    f"no. {n} of {_day(material, one['effective_from'])}"
+                    for n, one in sorted(versions.items())
+                )
+                or "–"
+            )
             + ".",
         ),
         pick(
@@ -221,6 +233,10 @@ def _unknown(material: Material, key: str, one: Unknown) -> str:
         placeholder = ", ".join(material.pick(each.title_fr, each.title_en) for each in services)
     elif points_below:  # the contract's own list, which no document holds
         return f"{title} (art. {one.clause})."
+    elif placeholder.startswith("absent"):  # nothing was put in its place
+        return material.pick(
+            f"{title} (art. {one.clause}) : {placeholder}.", f"{title} (art. {one.clause}): {placeholder}."
+        )
     return material.pick(
         f"{title} (art. {one.clause}) : remplacé par « {placeholder} ».",
         f'{title} (art. {one.clause}): replaced by "{placeholder}".',

@@ -286,7 +286,7 @@ def history(material: Material) -> Section | None:
         (material.name(kpi), *(_marked(material, lines[month][place]) for month in months))
         for place, kpi in enumerate(material.kpis)
     ]
-    rows.append((pick("Objectifs manqués", "Objectives missed"), *(_missed_in(lines[month]) for month in months)))  # fmt: skip
+    rows.append((pick("Objectifs manqués", "Objectives missed"), *(_missed_in(lines[month] if material.has_facts(month) else []) for month in months)))  # fmt: skip
     moods: list[Mood] = [""] * len(material.kpis) + ["total"]
     return Section(
         "history",

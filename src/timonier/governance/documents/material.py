@@ -15,7 +15,7 @@ from timonier.core.refusal import Refused
 from timonier.foundation.datasets import Span
 from timonier.foundation.exports import tokens
 from timonier.foundation.tenancy.models import Contract
-from timonier.governance.boards import Result, result_over
+from timonier.governance.boards import Result, has_facts, result_over
 from timonier.measures.services import now
 from timonier.service_levels import complete, figures
 from timonier.service_levels.standing import Penalty, latest, penalties_of
@@ -56,22 +56,9 @@ class Material:
         return not any(self.has_facts(month) for month in self.known if month < self.span.first)
 
     def has_facts(self, month: str) -> bool:
-        """Whether anything was opened, solved, called or measured in it. Without an alert everything was available: no fact."""
+        """Whether anything happened in it, as far as the document knows."""
         figure = self.known.get(month)
-        if figure is None:
-            return False
-        volumes, of_silence = (
-            figure.extras["volumes"],
-            {kpi.key for kpi in self.kpis if kpi.family == "availability"},
-        )
-        return (
-            any(volumes[name] for name in ("opened", "closed", "reopened", "backlog"))
-            or bool(figure.extras["calls"]["offered"])
-            or any(
-                one["achieved"] is not None and (one["kpi"] not in of_silence or one["value"] != "100.00")
-                for one in figure.result["results"]
-            )
-        )
+        return figure is not None and has_facts(figure, self.kpis)
 
     @property
     def since(self) -> str:
@@ -140,9 +127,7 @@ class Material:
 
     @cached_property
     def _lines(self) -> dict[str, dict[str, dict[str, Any]]]:
-        return {
-            month: one.lines if self.is_one_month else latest(one) for month, one in self.known.items()
-        }
+        return {month: one.lines if self.is_one_month else latest(one) for month, one in self.known.items()}
 
     def result(self, kpi: Kpi) -> Result:
         """A service level over the period, as the screens say it."""

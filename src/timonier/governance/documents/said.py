@@ -15,8 +15,8 @@ from timonier.governance.documents.material import Material, decimal
 from timonier.measures.services import now
 from timonier.service_levels.comparison import KpiPair, MonthPair, month_pair
 from timonier.service_levels.matter_datasets import words
-from timonier.service_levels.month_words import due_of
 from timonier.service_levels.models import Improvement, Justification
+from timonier.service_levels.month_words import due_of
 from timonier.service_levels.said import disputes_of, improvements_of, justifications_of, penalty_words_of
 from timonier.service_levels.standing import Penalty
 
@@ -113,7 +113,10 @@ def _where(material: Material, given: int, owed: list[int]) -> str:
 def _justified_message(material: Material, missed: int, said: int, late: int, actions: int) -> str:
     pick = material.pick
     if material.is_one_month:
-        things, thing = ("objectifs manqués", "missed objectives"), ("L’objectif manqué", "The missed objective")
+        things, thing = (
+            ("objectifs manqués", "missed objectives"),
+            ("L’objectif manqué", "The missed objective"),
+        )
     else:
         things, thing = ("résultats mensuels manqués", "missed monthly results"), ("Le résultat mensuel manqué", "The missed monthly result")  # fmt: skip
     if not missed:

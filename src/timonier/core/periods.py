@@ -28,7 +28,7 @@ def value_over(kpi: Kpi, lines: Sequence[Mapping[str, Any]], availability: str =
         shares = _uptimes(measured)
         if shares:
             return _of_services(shares, availability)
-    population = sum(one["population"] for one in measured)
+    population: int = sum(one["population"] for one in measured)
     if not population:  # only values are known: each month once
         return sum((Fraction(one["value"]) for one in measured), Fraction(0)) / len(measured) / 100
     return sum((_good(kpi, one) for one in measured), Fraction(0)) / population
@@ -38,7 +38,7 @@ def _good(kpi: Kpi, line: Mapping[str, Any]) -> Fraction:
     """What stands above the line of the fraction, in items; never taken from a rounded value where the counts are known."""
     if kpi.family not in WITHOUT_ITEMS:
         return Fraction((line["missed"] if kpi.family == "reopened" else line["met"]) or 0)
-    rounded = Fraction(line["value"]) / 100 * line["population"]
+    rounded: Fraction = Fraction(line["value"]) / 100 * int(line["population"])
     if kpi.family in SCORES:
         return Fraction(line["points"]) / 100 if line.get("points") is not None else rounded
     if kpi.family == "compliance" and line["population"] < 10_000:

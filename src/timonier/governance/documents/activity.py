@@ -70,13 +70,14 @@ def volumes(material: Material) -> Section:
     totals = (flows["opened"], flows["reopened"], flows["closed"], backlog)
     rows: list[tuple[Any, ...]] = []
     moods: list[Mood] = []
+    plain: Mood = ""
     for dimension, label in (
         ("type", pick("Total, par nature", "Total, by kind")),
         ("channel", pick("Total, par canal", "Total, by channel")),
     ):
         part = [_volume(material, months, dimension, value) for value in _values(months, dimension)]
         rows += [*part, (label, *totals)]
-        moods += [*([""] * len(part)), "total"]
+        moods += [*(plain for _ in part), "total"]
     columns = (
         Column("what", "text", "Par nature, puis par canal", "By kind, then by channel", 26),
         Column("opened", "integer", "Ouverts", "Opened", 11),

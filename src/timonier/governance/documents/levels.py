@@ -287,7 +287,8 @@ def history(material: Material) -> Section | None:
         for place, kpi in enumerate(material.kpis)
     ]
     rows.append((pick("Objectifs manqués", "Objectives missed"), *(_missed_in(lines[month] if material.has_facts(month) else []) for month in months)))  # fmt: skip
-    moods: list[Mood] = [""] * len(material.kpis) + ["total"]
+    plain: Mood = ""
+    moods: list[Mood] = [*([plain] * len(material.kpis)), "total"]
     return Section(
         "history",
         pick("Indicateurs mois par mois", "Service levels month by month"),

@@ -309,7 +309,8 @@ def decided(material: Material) -> Section | None:
         )
     sums = [sum((getattr(one, name) for one in shown), Decimal(0)) for name in AMOUNTS]
     rows.append((pick("Total", "Total"), "", "", *sums, ""))
-    moods: list[Mood] = [""] * len(shown) + ["total"]
+    plain: Mood = ""
+    moods: list[Mood] = [*([plain] * len(shown)), "total"]
     columns = (
         Column("month", "text", "Mois", "Month", 13),
         Column("kpi", "text", "Indicateur", "Service level", 32),

@@ -2,6 +2,7 @@
 
 import random
 import re
+import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -80,7 +81,8 @@ def test_each_kind_is_the_type_that_a_pivot_table_wants(tmp_path: Path) -> None:
     assert (values[5], values[6]) == (local("2026-03-01 00:00"), local("2026-03-29 08:30"))
     assert values[8] is True
     assert [cells[place].number_format for place in (3, 4, 5, 6, 7)] == [
-        '#,##0.00\\ "€"', "0.00\\ %", "dd/mm/yyyy", "dd/mm/yyyy hh:mm", '[h]" h "mm',
+        '#,##0.00\\ "€"', "0.00\\ %", "dd/mm/yyyy", "dd/mm/yyyy hh:mm",
+        '[<0.000694][s]" s";[<0.0416666][m]" min "ss" s";[h]" h "mm',
     ]  # fmt: skip
     table = sheet.tables["things"]
     assert table.ref == "A1:I2"
@@ -91,6 +93,39 @@ def test_each_kind_is_the_type_that_a_pivot_table_wants(tmp_path: Path) -> None:
 def local(text: str) -> datetime:
     """The wall clock of a cell."""
     return datetime.fromisoformat(text)
+
+
+SECOND = 1_000_000
+MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
+
+
+@pytest.mark.req("GOV-04")
+def test_a_duration_is_read_from_a_second_to_a_thousand_hours_and_adds_up(tmp_path: Path) -> None:
+    lengths = {
+        20 * SECOND: "20 s", MINUTE: "1 min 00 s", 4 * MINUTE: "4 min 00 s", 4 * MINUTE + 5 * SECOND: "4 min 05 s",
+        HOUR: "1 h 00", 12 * HOUR + 30 * MINUTE: "12 h 30", 1534 * HOUR + 47 * MINUTE: "1534 h 47", 0: "0 s",
+    }  # fmt: skip
+    book = book_of(tmp_path / "a.xlsx", [(one,) for one in lengths], columns("lasted duration 14 | Durée | Lasted"))
+    raw = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/worksheets/sheet3.xml").decode()
+    days = [float(one) for one in re.findall(r"<v>([0-9.]+)</v>", raw)]
+    assert days[-len(lengths) :] == pytest.approx([one / (24 * HOUR) for one in lengths], abs=1e-11)
+    shape = book["things"]["A2"].number_format
+    assert [read_in(shape, one) for one in days[-len(lengths) :]] == list(lengths.values())
+
+
+def read_in(shape: str, days: float) -> str:
+    """What a spreadsheet shows of a number of days: the first section whose condition holds, whole units rounded down."""
+    for section in shape.split(";"):
+        found = re.match(r"\[<([0-9.]+)\]", section)
+        if found is None or days < float(found[1]):
+            pattern = section[found.end() :] if found else section
+            break
+    seconds = round(days * 86_400, 3)
+    units = {"[s]": seconds, "[m]": seconds // 60, "[h]": seconds // 3600, "ss": seconds % 60, "mm": seconds // 60 % 60}
+    parts = re.findall(r'\[[smh]\]|ss|mm|"[^"]*"', pattern)
+    return "".join(
+        one.strip('"') if one.startswith('"') else f"{int(units[one]):0{1 if one[0] == '[' else 2}d}" for one in parts
+    )
 
 
 HOSTILE = (

@@ -38,8 +38,12 @@ FORMATS = {
     "percent": "0.00\\ %",
     "date": "dd/mm/yyyy",
     "datetime": "dd/mm/yyyy hh:mm",
-    "duration": '[h]" h "mm',
+    "duration": '[<0.000694][s]" s";[<0.0416666][m]" min "ss" s";[h]" h "mm',
 }
+"""A duration is a number of days: below a minute its seconds are read, below an hour minutes and seconds, then hours and minutes.
+
+The limits lie a few hundredths of a second below the minute and the hour, so that these are never 60 s or 60 min.
+"""
 
 
 @dataclass(slots=True)
@@ -195,7 +199,7 @@ class FlatWriter:
                 return lambda value, row: f'<c r="{letters}{row}" s="{style}" t="b"><v>{int(value)}</v></c>'
             case "duration":
                 return lambda value, row: (
-                    f'<c r="{letters}{row}" s="{style}"><v>{value / _DAY_US:.10f}</v></c>'
+                    f'<c r="{letters}{row}" s="{style}"><v>{value / _DAY_US:.12f}</v></c>'
                 )
             case "date":
                 return lambda value, row: (

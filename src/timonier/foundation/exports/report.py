@@ -192,7 +192,7 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
     "percent": ("pourcentage", "percentage"),
     "date": ("date", "date"),
     "datetime": ("date et heure locales", "local date and time"),
-    "duration": ("durée (heures et minutes)", "duration (hours and minutes)"),
+    "duration": ("durée (nombre de jours)", "duration (number of days)"),
     "boolean": ("vrai ou faux", "true or false"),
 }
 

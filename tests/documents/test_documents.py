@@ -16,15 +16,19 @@ from tests.documents.conftest import World
 from tests.foundation.ground import write
 from timonier.config.commands import report as command
 from timonier.core.events import parse_line
+from timonier.core.instants import SECOND
 from timonier.core.refusal import Refused
 from timonier.directory.models import Membership
+from timonier.foundation.datasets import Span
 from timonier.foundation.jobs import defer
 from timonier.foundation.jobs.choices import MOST_ATTEMPTS, State
 from timonier.foundation.jobs.models import JobRun
 from timonier.foundation.jobs.queue import work
 from timonier.foundation.journal.seals import close_blocks
+from timonier.foundation.registries import datasets
 from timonier.foundation.tenancy.scopes import scope
 from timonier.measures.services import drain
+from timonier.service_levels import complete
 from timonier.service_levels.services import seal_month
 
 MONTH = "2026-03"
@@ -95,6 +99,52 @@ def test_the_client_takes_a_workbook_out_by_himself(told: World) -> None:
     assert [row[0] for row in rows["alerts"]] == ["A1"]
     assert len(rows["kpi_results"]) == len(rows["kpis"]) == 24
     assert "+33100000000" not in str(rows)
+
+
+HELD = (
+    '{"ticket": "H1", "at": "2026-02-25T09:00:00+01:00", "event": "created", "type": "incident", "channel": "phone", "priority": "low"}',
+    '{"ticket": "H1", "at": "2026-02-25T09:05:00+01:00", "event": "taken"}',
+    '{"ticket": "H1", "at": "2026-02-26T09:20:00+01:00", "event": "handed_over", "holder": "third_party", "to": "Éditeur",'
+    ' "means": "mail", "reference": "M-2"}',
+    '{"ticket": "H1", "at": "2026-03-10T10:20:00+01:00", "event": "returned"}',
+    '{"ticket": "H1", "at": "2026-03-10T11:00:00+01:00", "event": "resolved"}',
+    '{"ticket": "H2", "at": "2026-03-20T09:00:00+01:00", "event": "created", "type": "request", "channel": "portal"}',
+    '{"ticket": "H2", "at": "2026-03-20T09:05:00+01:00", "event": "taken"}',
+    '{"ticket": "H2", "at": "2026-03-20T09:20:00+01:00", "event": "handed_over", "holder": "user", "to": "É. Dupré",'
+    ' "means": "mail", "reference": "M-3"}',
+    '{"ticket": "H2", "at": "2026-03-20T10:20:00+01:00", "event": "returned"}',
+    '{"ticket": "H2", "at": "2026-03-20T10:40:00+01:00", "event": "resolved"}',
+    '{"ticket": "H3", "at": "2026-03-26T09:00:00+01:00", "event": "created", "type": "incident", "channel": "phone"}',
+    '{"ticket": "H3", "at": "2026-03-27T09:20:00+01:00", "event": "handed_over", "holder": "third_party", "to": "Éditeur",'
+    ' "means": "mail", "reference": "M-4"}',
+)
+
+
+@pytest.mark.req("GOV-04")
+@pytest.mark.parametrize(("first", "last"), [("2026-03", "2026-03"), ("2026-02", "2026-04")])
+def test_the_rows_that_say_so_add_up_to_the_printed_figures(told: World, first: str, last: str) -> None:
+    write(told.contract, [parse_line(line) for line in HELD])
+    place = told.contract
+    with scope([place.pk]):
+        drain(place)
+        span = Span(first, last, "Europe/Paris")
+        extras = [one.extras for one in complete.months(place, span.months)]
+        held, parties = (
+            [dict(zip([column.key for column in found.columns], row, strict=True)) for row in found.rows(place, span)]
+            for found in (datasets.get("holders"), datasets.get("third_parties"))
+        )
+    for holder in ("provider", "user", "third_party"):
+        of_it = [row for row in held if row["in_figure"] and row["holder"] == holder]
+        printed = sum(one["held"]["all"].get(holder, 0) for one in extras)
+        assert sum(row["service_time"] for row in of_it) == printed * SECOND > 0, holder
+        assert sum(row["overdue_time"] for row in of_it) == sum(one["held"]["overdue"].get(holder, 0) for one in extras) * SECOND
+    assert any(not row["in_figure"] for row in held)
+    printed_parties = [one for month in extras for one in month["parties"]]
+    of_figure = [row for row in parties if row["in_figure"]]
+    assert {row["party"] for row in of_figure} == {"Éditeur"} == {one["party"] for one in printed_parties}
+    assert sum(row["period_time"] for row in of_figure) == sum(one["seconds"] for one in printed_parties) * SECOND > 0
+    assert sum(row["begun_in_period"] for row in of_figure) == sum(one["hand_overs"] for one in printed_parties) > 0
+    assert any(not row["in_figure"] for row in parties)
 
 
 def test_each_form_of_each_kind_is_made(told: World) -> None:

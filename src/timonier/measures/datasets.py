@@ -10,10 +10,12 @@ from django.db import connection
 from django.db.models import Q
 
 from timonier.contracts.queries import plans_of
+from timonier.core.contract.model import THIRD_PARTY
 from timonier.core.engine import Outcome, evaluate_stream
 from timonier.core.events import Event, read_stream
 from timonier.core.holdings import by_holder, holds
-from timonier.core.measures import EXCLUDED, MET, MISSED
+from timonier.core.measures import EXCLUDED, MET, MISSED, Measure
+from timonier.core.plan import Plans
 from timonier.foundation.datasets import Dataset, Row, Span, columns, register
 from timonier.foundation.journal import read_bundles
 from timonier.foundation.tenancy.models import Contract
@@ -53,13 +55,14 @@ def exclusions(contract: Contract, span: Span) -> Iterator[Row]:
 
 
 def holders(contract: Contract, span: Span) -> Iterator[Row]:
-    """Service time of each holder in the tickets whose resolution was judged in the span."""
-    months = set(span.months)
+    """Service time of each holder in the tickets judged in the span. The dashboards' figure is that of resolutions alone."""
+    months, plans = set(span.months), plans_of(contract)
     for key, outcome, _ in lives(contract, span):
         for one in outcome.measures:
             if one.month not in months or one.outcome not in (MET, MISSED) or not one.pieces:
                 continue
-            if one.target is None or one.counted is None:
+            is_figure = _is_resolution(plans, one)
+            if not is_figure and (one.target is None or one.counted is None):
                 continue
             held: dict[str, list[int]] = {}
             for (holder, why), us in by_holder(one.pieces, one.opening).items():
@@ -67,11 +70,20 @@ def holders(contract: Contract, span: Span) -> Iterator[Row]:
                 row[0] += us
                 row[1] += us if why else 0
             for holder, (spent, overdue) in sorted(held.items()):
-                yield key, one.kpi, one.month, one.outcome, holder, spent, overdue
+                yield key, one.kpi, one.month, one.outcome, holder, spent, overdue, is_figure
+
+
+def _is_resolution(plans: Plans, one: Measure) -> bool:
+    """Whether dashboards count it among who held the ball: see `core.extras`."""
+    plan = plans.at(one.started_at)
+    return any(kpi.key == one.kpi and kpi.family == "resolution" for kpi in plan.version.kpis)
 
 
 def third_parties(contract: Contract, span: Span) -> Iterator[Row]:
-    """Each time somebody else than the provider held a ticket in the span, by proven hand-over."""
+    """Each time somebody else than the provider held a ticket in the span, by proven hand-over.
+
+    `period_time` is the part of its service time that lies in the span: what dashboards add up, of third parties.
+    """
     instant = min(now(), span.end)
     for key, outcome, _ in lives(contract, span):
         life = outcome.life
@@ -85,6 +97,8 @@ def third_parties(contract: Contract, span: Span) -> Iterator[Row]:
                 key, one.holder, one.party, one.since, None if one.is_open else one.until, one.is_open,
                 clock.elapsed(one.since, one.until), len(one.reminders),
                 sum(clock.elapsed(since, until) for since, until in one.overdue),
+                clock.elapsed(max(one.since, span.start), min(one.until, span.end)), one.since >= span.start,
+                one.holder == THIRD_PARTY,
             )  # fmt: skip
 
 
@@ -241,8 +255,10 @@ _DATASETS = (
         80,
         ("Temps par détenteur", "Time by holder"),
         (
-            "Une ligne par ticket résolu ou en retard et par détenteur : temps de service passé chez lui.",
-            "One row for each ticket solved or late and each holder: service time spent with them.",
+            "Une ligne par ticket jugé, indicateur et détenteur : temps de service passé chez lui. Filtrée sur in_figure = VRAI"
+            " (les résolutions), la somme de service_time est celle de « Qui avait la main », sauf preuves apprises après un scellé.",
+            "One row for each ticket judged, service level and holder: service time spent with them. Filtered on in_figure = TRUE"
+            ' (resolutions), service_time adds up to "Who held the ball", but for proofs learnt after a seal.',
         ),
         holders,
         "item text 18 | Ticket | Ticket",
@@ -252,6 +268,7 @@ _DATASETS = (
         "holder text 13 | Détenteur | Holder",
         "service_time duration 13 | Temps de service | Service time",
         "overdue_time duration 15 | Dont relance due et non faite | Of which duty overdue",
+        "in_figure boolean 11 | Compte dans « Qui avait la main » | Counts in who held the ball",
         outcome=OUTCOMES,
         holder=HOLDERS,
     ),
@@ -260,8 +277,12 @@ _DATASETS = (
         90,
         ("Transferts à d’autres détenteurs", "Hand-overs to other holders"),
         (
-            "Une ligne par transfert prouvé à l’utilisateur, au client ou à un tiers.",
-            "One row for each proven hand-over to the user, the client or a third party.",
+            "Une ligne par transfert prouvé à l’utilisateur, au client ou à un tiers ; service_time depuis son début, period_time dans la"
+            " période. Filtrée sur in_figure = VRAI (les tiers), la somme de period_time est le temps de « Délais des tiers » et le"
+            " nombre de begun_in_period = VRAI celui des transferts, sauf preuves apprises après un scellé.",
+            "One row for each proven hand-over to the user, the client or a third party; service_time since it began, period_time in"
+            ' the period. Filtered on in_figure = TRUE (third parties), period_time adds up to "Delays of third parties" and'
+            " begun_in_period = TRUE counts its hand-overs, but for proofs learnt after a seal.",
         ),
         third_parties,
         "item text 18 | Ticket | Ticket",
@@ -273,6 +294,9 @@ _DATASETS = (
         "service_time duration 13 | Temps de service | Service time",
         "reminders integer 10 | Relances | Reminders",
         "overdue_time duration 15 | Relance due et non faite | Duty overdue",
+        "period_time duration 14 | Temps de service dans la période | Service time in the period",
+        "begun_in_period boolean 14 | Transféré dans la période | Handed over in the period",
+        "in_figure boolean 11 | Compte dans « Délais des tiers » | Counts in delays of third parties",
         holder=HOLDERS,
     ),
     _dataset(

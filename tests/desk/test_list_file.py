@@ -9,11 +9,15 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from openpyxl import load_workbook
 
 from tests.api.ground import World
 from tests.desk.conftest import browser, opened
-from timonier.desk.models import ListSettings
+from timonier.desk.columns import Drawer, all_columns, chosen
+from timonier.desk.models import ListSettings, Ticket
+from timonier.desk.queries import Clock
+from timonier.desk.workbooks import table
 from timonier.directory.models import Account, Membership
 from timonier.foundation.jobs.models import JobRun
 from timonier.foundation.jobs.queue import work
@@ -56,9 +60,12 @@ def test_the_file_is_the_list_of_the_screen_with_all_its_pages(world: World, bob
     work()
     found = book(bob, world, run)
     rows = list(found["tickets"].iter_rows(values_only=True))
-    assert rows[0] == ("title", "hours_left", "number", "opened_at", "priority")
-    assert [row[2] for row in rows[1:]] == [*made, hostile]
-    assert all(row[3].year >= 2020 and isinstance(row[1], int | float) for row in rows[1:])
+    assert rows[0] == ("Titre", "Temps restant", "Temps restant (heures)", "Numéro", "Ouvert le", "Priorité")
+    assert [row[3] for row in rows[1:]] == [*made, hostile]
+    assert all(row[4].year >= 2020 and isinstance(row[2], int | float) and " " in row[1] for row in rows[1:])
+    assert found["tickets"]["A2"].alignment.wrap_text and found["tickets"].column_dimensions["A"].width > 60
+    words = [[cell.value for cell in row] for row in found["Dictionnaire"].iter_rows(min_row=3)]
+    assert ["Titre", "Titre"] in [row[2:4] for row in words], "the headers of the sheet, no keys"
     cell = found["tickets"].cell(len(rows), 1)
     assert cell.value == '=HYPERLINK("http://x","y")' and cell.data_type == "s"
     cover = [str(one) for row in found.worksheets[0].iter_rows(values_only=True) for one in row if one]
@@ -95,3 +102,18 @@ def test_who_may_not_take_everything_out_has_no_such_file(world: World, user: Ac
     assert alice.post(f"/c/{world.contract.key}/tickets/export.xlsx").status_code == 403
     answer = browser(user).post(f"/c/{world.contract.key}/tickets/export.xlsx")
     assert answer.status_code in (403, 404)
+
+
+@pytest.mark.req("DSK-09", "GOV-04")
+def test_a_clock_and_a_person_are_told_as_on_the_screen() -> None:
+    ticket = Ticket(requester="emma.roy@example.org", assignee="ext-7", title="Un titre")
+    three = 3 * 3_600_000_000
+    with translation.override("fr"):
+        drawer = Drawer(chosen(["clock", "requester", "assignee"]), "fr")
+        said = [drawer.texts(ticket, Clock(state, left, 0.5, None))[1:] for state, left in (
+            ("paused", -three), ("missed", -three), ("met", three), ("none", None),
+        )]  # fmt: skip
+        columns = {column.label("fr") for column in table(list(all_columns())).columns}
+    assert [row[0] for row in said] == ["arrêtée · −3 h 00", "manqué −3 h 00", "3 h 00", ""]
+    assert {tuple(row[1:]) for row in said} == {("emma.roy", "ext-7")}
+    assert len(columns) == len(all_columns()) + 1, "no two columns of the same name"

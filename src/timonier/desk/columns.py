@@ -13,6 +13,7 @@ from timonier.desk.choices import Channel, Holder, Priority, Status, Type, Urgen
 from timonier.desk.models import Ticket
 from timonier.desk.queries import Clock
 from timonier.foundation import parts
+from timonier.foundation.chips import clock_words
 
 USUAL = ("number", "clock", "title", "status", "priority", "assignee", "requester", "opened")
 _LISTS = {"status": Status, "type": Type, "channel": Channel, "holder": Holder}
@@ -102,11 +103,11 @@ class Drawer:
 
     def text(self, ticket: Ticket, name: str) -> str:
         """The whole text of a column that needs no clock and is no instant."""
-        if name == "number":
-            return ticket.number
-        if name in ("assignee", "requester"):
-            return str(getattr(ticket, name))
-        return self._value(ticket, name)
+        return ticket.number if name == "number" else self._value(ticket, name)
+
+    def clock(self, clock: Clock) -> str:
+        """What the clock says, in the words of the screen; nothing where there is none."""
+        return "" if clock.state == "none" else clock_words(clock, self._language)
 
     def _cell(self, ticket: Ticket, column: Column) -> Cell:
         name = column.name
@@ -130,7 +131,7 @@ class Drawer:
 
     def _text(self, ticket: Ticket, name: str, clock: Clock) -> str:
         if name == "clock":
-            return "" if clock.remaining is None else parts.duration(clock.remaining, self._language)
+            return self.clock(clock)
         if name in INSTANTS:
             at = INSTANTS[name](ticket)
             return "" if at is None else parts.exact(at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.utils import translation
@@ -11,7 +12,7 @@ from timonier.core.plan import Plans
 from timonier.desk.columns import INSTANTS, Drawer, all_columns, chosen
 from timonier.desk.filters import ORDERS, Filters
 from timonier.desk.models import Ticket
-from timonier.desk.queries import clock_of, filtered, settings_of
+from timonier.desk.queries import Clock, clock_of, filtered, settings_of
 from timonier.directory.callers import Caller
 from timonier.foundation import datasets
 from timonier.foundation.datasets import Dataset, Row
@@ -21,9 +22,12 @@ from timonier.foundation.tenancy.models import Contract
 JOB = "desk.list"
 AT_ONCE = 500
 _HOUR = Decimal(3_600_000_000)
-_KEYS = {"clock": "hours_left", "opened": "opened_at", "updated": "updated_at", "deadline": "due_at"}
-_WIDTHS = {"number": 18, "title": 46, "status": 22, "assignee": 30, "requester": 30, "category": 24}
+_KEYS = {"opened": "opened_at", "updated": "updated_at", "deadline": "due_at"}
+_WIDTHS = {"number": 18, "clock": 24, "title": 64, "status": 22, "assignee": 24, "requester": 24, "category": 24}
 """Keys are those of the table of tickets where both have the column. Units: characters."""
+_HOURS_LEFT = datasets.Column(
+    "hours_left", "decimal", "Temps restant (heures)", "Time left (hours)", 24
+)
 
 
 def ask(who: Caller, contract: Contract, filters: Filters, language: str) -> Any:
@@ -35,7 +39,7 @@ def ask(who: Caller, contract: Contract, filters: Filters, language: str) -> Any
 
 
 def table(names: Sequence[str]) -> Dataset:
-    """The table of these columns, in their order."""
+    """The table of these columns, in their order, headed as on the screen. Beside the words of the clock stands its number."""
     with translation.override("fr"):
         french = {name: one.label for name, one in all_columns().items()}
     with translation.override("en"):
@@ -48,10 +52,15 @@ def table(names: Sequence[str]) -> Dataset:
         "One row for each ticket of the list, all pages included, in the order of the screen.",
         "ticket.export",
         tuple(
-            datasets.Column(_KEYS.get(name, name), _kind(name), french[name], english[name], _width(name))
+            column
             for name in names
+            for column in (
+                datasets.Column(_KEYS.get(name, name), _kind(name), french[name], english[name], _width(name)),
+                *((_HOURS_LEFT,) if name == "clock" else ()),
+            )
         ),
         lambda _contract, _span: (),
+        is_headed_in_words=True,
     )
 
 
@@ -77,26 +86,28 @@ def rows_of(
     """The cells of these tickets, in the order of the columns."""
     plans = plans_of(contract)
     drawer = Drawer(chosen(names), language)
-    draw = [_cell(name, drawer, plans, instant) for name in names]
+    draw = [_cells(name, drawer, plans, instant) for name in names]
     for ticket in in_pieces(keys):
-        yield tuple(one(ticket) for one in draw)
+        yield tuple(chain.from_iterable(one(ticket) for one in draw))
 
 
-def _cell(name: str, drawer: Drawer, plans: Plans, instant: int) -> Callable[[Ticket], Any]:
+def _cells(name: str, drawer: Drawer, plans: Plans, instant: int) -> Callable[[Ticket], tuple[Any, ...]]:
     if name in INSTANTS:
-        return INSTANTS[name]
+        return lambda ticket: (INSTANTS[name](ticket),)
     if name == "clock":
-        return lambda ticket: _hours(clock_of(plans, ticket, instant).remaining)
-    return lambda ticket: drawer.text(ticket, name)
+        return lambda ticket: _time_left(drawer, clock_of(plans, ticket, instant))
+    return lambda ticket: (drawer.text(ticket, name),)
 
 
-def _hours(left: int | None) -> Decimal | None:
-    """A number, not a duration: spreadsheets show no negative one."""
-    return None if left is None else (Decimal(left) / _HOUR).quantize(Decimal("0.01"))
+def _time_left(drawer: Drawer, clock: Clock) -> tuple[str, Decimal | None]:
+    """As the screen says it, and as a number to sort by, not a duration: spreadsheets show no negative one. A stopped one has none."""
+    is_counting = clock.remaining is not None and clock.state != "paused"
+    hours = (Decimal(clock.remaining or 0) / _HOUR).quantize(Decimal("0.01")) if is_counting else None
+    return drawer.clock(clock), hours
 
 
 def _kind(name: str) -> str:
-    return "datetime" if name in INSTANTS else "decimal" if name == "clock" else "text"
+    return "datetime" if name in INSTANTS else "text"
 
 
 def _width(name: str) -> int:

@@ -61,22 +61,24 @@ def clock_chip(
     """
     if not clock or clock.state == "none":
         return fill(_NONE, _("no clock"))
-    left = parts.duration(clock.remaining, speaks()) if clock.remaining is not None else "–"
-    look, words = clock.state, left
-    if clock.state == "missed":
-        words = " ".join((_("missed"), left) if clock.remaining else (_("missed"),))
-    elif clock.state == "paused":
-        look, words = "running", " · ".join((_("stopped"), left))
     return fill(
         _CHIP,
         f"clock-{token_hex(4)}",
         clock.state,
         parts.ring(clock.share),
-        look,
-        words,
+        "running" if clock.state == "paused" else clock.state,
+        clock_words(clock, speaks()),
         NOTHING if holder == "provider" else holder_mark(holder),
         " ".join(_why(clock, holder, party, target, since, proof)),
     )
+
+
+def clock_words(clock: Any, language: str) -> str:
+    """What a clock says in words, on a screen as in a file: time left, missed by how much, or that it is stopped."""
+    left = parts.duration(clock.remaining, language) if clock.remaining is not None else "–"
+    if clock.state == "missed":
+        return " ".join((_("missed"), left) if clock.remaining else (_("missed"),))
+    return " · ".join((_("stopped"), left)) if clock.state == "paused" else left
 
 
 def _why(clock: Any, holder: str, party: str, target: int | None, since: int | None, proof: str) -> list[str]:

@@ -72,6 +72,7 @@ Row = Sequence[Any]
 class Dataset:
     """One table. `rows(contract, span)` streams in the contract's scope, values in the order of the columns, None for none.
 
+    `is_headed_in_words`: its headers are names for people, not keys: a list as it is on a screen, on which nobody builds.
     `action`: the right that reading it needs. `note_*`: one sentence, what a row is and what belongs to the span.
     """
 
@@ -84,10 +85,15 @@ class Dataset:
     columns: tuple[Column, ...]
     rows: Callable[[Contract, Span], Iterable[Row]]
     order: int = 100
+    is_headed_in_words: bool = False
 
     def title(self, language: str) -> str:
         """The name for people."""
         return self.title_en if language == "en" else self.title_fr
+
+    def heading(self, column: Column, language: str) -> str:
+        """What stands at the head of a column."""
+        return column.label(language) if self.is_headed_in_words else column.key
 
     def note(self, language: str) -> str:
         """What a row is."""

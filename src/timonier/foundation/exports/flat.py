@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from timonier.core.instants import local
-from timonier.foundation.datasets import Column
+from timonier.foundation.datasets import Column, Dataset
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.report import spoken
 
@@ -100,9 +100,10 @@ class FlatWriter:
     most = MOST_ROWS
 
     def __init__(
-        self, book: Workbook, columns: Sequence[Column], findings: Findings, language: str, zone: ZoneInfo
+        self, book: Workbook, dataset: Dataset, findings: Findings, language: str, zone: ZoneInfo
     ) -> None:
-        self._book, self._columns, self._findings = book, columns, findings
+        self._book, self._columns, self._findings = book, dataset.columns, findings
+        self._heads = [dataset.heading(one, language) for one in dataset.columns]
         self._language, self._zone = language, zone
         self._header = book.add_format(
             {
@@ -114,12 +115,12 @@ class FlatWriter:
                 "border_color": f"#{tokens.LINE}",
             }
         )
-        plain = book.add_format({"valign": "top"})
+        plain = book.add_format({"valign": "top", **({"text_wrap": True} if dataset.is_headed_in_words else {})})
         self._formats: list[Format] = [
             book.add_format({"num_format": FORMATS[one.kind], "valign": "top"})
             if one.kind in FORMATS
             else plain
-            for one in columns
+            for one in self._columns
         ]
         self._offsets: dict[int, int] = {}
 
@@ -157,8 +158,8 @@ class FlatWriter:
     def _sheet(self, name: str) -> FlatSheet:
         sheet: FlatSheet = self._book.add_worksheet(name, worksheet_class=FlatSheet)
         sheet.begin()
-        for place, column in enumerate(self._columns):
-            sheet.set_column(place, place, max(column.width, len(column.key) + 4))
+        for place, (column, head) in enumerate(zip(self._columns, self._heads, strict=True)):
+            sheet.set_column(place, place, max(column.width, len(head) + 4))
         sheet.freeze_panes(1, 1)
         sheet.set_row(0, 20)
         sheet.set_landscape()
@@ -171,7 +172,7 @@ class FlatWriter:
     def _end(self, sheet: FlatSheet, number: int) -> None:
         """Put the table round the rows. An empty one keeps one empty row: the format wants it."""
         last = max(number - 1, 1)
-        columns = [{"header": one.key, "header_format": self._header} for one in self._columns]
+        columns = [{"header": one, "header_format": self._header} for one in self._heads]
         # A small range first: the library notes each cell of it.
         sheet.add_table(
             0,

@@ -33,7 +33,7 @@ def write(
         chart_data = Dashboard(book, dashboard, report, findings).write()
         filled, seen = [], 0
         for dataset, rows in tables:
-            writer = FlatWriter(book, dataset.columns, findings, report.language, report.zone)
+            writer = FlatWriter(book, dataset, findings, report.language, report.zone)
             before = seen
             count = writer.write(dataset.name, rows, _after(told, before))
             seen += count
@@ -59,7 +59,7 @@ def write_table(
             book.add_worksheet(report.label("cover")),
             book.add_worksheet(report.label("dictionary")),
         )
-        writer = FlatWriter(book, dataset.columns, findings, report.language, report.zone)
+        writer = FlatWriter(book, dataset, findings, report.language, report.zone)
         count = writer.write(dataset.name, rows, told)
         pen = _Pen(book, cover, findings)
         _cover(pen, report, [(dataset, count)])
@@ -253,7 +253,7 @@ def _dictionary(pen: _Pen, report: Report, filled: Sequence[tuple[Dataset, int]]
 def _entry(pen: _Pen, dataset: Dataset, column: Column, language: str) -> None:
     line = {"bottom": 1, "bottom_color": f"#{tokens.LINE}"}
     pen.put(1, dataset.name, font_color=f"#{tokens.MUTED}", **line)
-    pen.put(2, column.key, bold=True, **line)
+    pen.put(2, dataset.heading(column, language), bold=True, **line)
     pen.put(3, column.label(language), **line)
     pen.put(4, kind_word(column.kind, language), **line)
     pen.row += 1

@@ -29,6 +29,7 @@ from timonier.foundation.registries import datasets
 from timonier.foundation.tenancy.scopes import scope
 from timonier.measures.services import drain
 from timonier.service_levels import complete
+from timonier.service_levels.models import Justification
 from timonier.service_levels.services import seal_month
 
 MONTH = "2026-03"
@@ -145,6 +146,33 @@ def test_the_rows_that_say_so_add_up_to_the_printed_figures(told: World, first: 
     assert sum(row["period_time"] for row in of_figure) == sum(one["seconds"] for one in printed_parties) * SECOND > 0
     assert sum(row["begun_in_period"] for row in of_figure) == sum(one["hand_overs"] for one in printed_parties) > 0
     assert any(not row["in_figure"] for row in parties)
+
+
+@pytest.mark.req("GOV-04")
+def test_a_person_stands_by_name_beside_what_the_journal_calls_him(told: World) -> None:
+    alice, bob, place = told.people["alice"], told.people["bob"], told.contract
+    lines = (
+        f'{{"ticket": "N1", "at": "2026-03-12T09:00:00+01:00", "event": "created", "type": "incident", "channel": "phone",'
+        f' "priority": "high", "requester": "{bob.email.upper()}"}}',
+        f'{{"ticket": "N1", "at": "2026-03-12T09:10:00+01:00", "event": "handed_over", "holder": "user", "to": "{bob.email}",'
+        ' "means": "mail", "reference": "M-5"}',
+    )
+    write(place, [parse_line(line) for line in lines])
+    with scope([place.pk]):
+        drain(place)
+        Justification.objects.create(
+            contract=place, month=MONTH, kpi="KPI-05", cause="Panne", items=["N1"], at=1, by=alice.email, due_at=2
+        )
+        span, found = Span(MONTH, MONTH, "Europe/Paris"), {}
+        for name in ("tickets", "third_parties", "justifications"):
+            table = datasets.get(name)
+            keys = [column.key for column in table.columns]
+            found[name] = [dict(zip(keys, row, strict=True)) for row in table.rows(place, span)]
+    tickets = {row["number"]: (row["requester"], row["requester_name"]) for row in found["tickets"]}
+    assert tickets["N1"] == (bob.email.upper(), "Bob")
+    assert tickets["E1"] == ("É. Dupré", "É. Dupré"), "whoever has no account keeps what is said"
+    assert {(row["party"], row["party_name"]) for row in found["third_parties"]} == {(bob.email, "Bob"), ("Éditeur", "Éditeur")}
+    assert [(row["by"], row["by_name"]) for row in found["justifications"]] == [(alice.email, "Alice")]
 
 
 def test_each_form_of_each_kind_is_made(told: World) -> None:

@@ -393,6 +393,11 @@ def test_a_list_names_its_filters(tmp_path: Path) -> None:
 PROMISED = {
     "tickets": "number title type status is_open channel scope priority urgency category service requester vip blocking level team"
     " assignee holder party parent opened_at resolved_at closed_at updated_at due_at kpi target counted",
+    "disputes": "number raised_at party raised_by interval_from interval_to asks reason state due_at answered_at answered_by agrees answer"
+    " ended_at ended_by decision months",
+    "justifications": "month kpi cause items_count items at by due_at late revision",
+    "improvements": "month kpi number text owner due state note moved_at",
+    "acceptances": "number what done_at done_by reason state ended_at ended_by decision",
     "measures": "item item_kind kpi outcome month started_at stopped_at target counted gross exceeds_at reason score provisional"
     " contract_version",
     "kpi_results": "month kpi population met missed excluded value objective achieved incomplete charged_population charged_missed"

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from timonier.desk.choices import Channel, Holder, Priority, Scope, Status, Type, Urgency
 from timonier.desk.models import Ticket
+from timonier.directory.named import named
 from timonier.foundation.datasets import Dataset, Row, Span, columns, register
 from timonier.foundation.tenancy.models import Contract
 
@@ -108,4 +109,4 @@ TICKETS = Dataset(
 
 def register_all() -> None:
     """Offer the table. Called when the room is ready."""
-    register(TICKETS)
+    register(named(TICKETS, "requester", "assignee"))

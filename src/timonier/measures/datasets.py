@@ -16,6 +16,7 @@ from timonier.core.events import Event, read_stream
 from timonier.core.holdings import by_holder, holds
 from timonier.core.measures import EXCLUDED, MET, MISSED, Measure
 from timonier.core.plan import Plans
+from timonier.directory.named import named
 from timonier.foundation.datasets import Dataset, Row, Span, columns, register
 from timonier.foundation.journal import read_bundles
 from timonier.foundation.tenancy.models import Contract
@@ -26,6 +27,8 @@ from timonier.measures.words import HOLDERS, ITEMS, OUTCOMES, SEVERITIES, WHY
 
 CHUNK = 2000
 AT_ONCE = 500
+_PEOPLE = {"third_parties": ("party",), "reclassifications": ("author",), "calls": ("agent",)}
+"""Columns of tables that may name a person."""
 _OF_SPAN = """
 SELECT DISTINCT stream FROM journal_event WHERE contract_id = %s AND stream >= %s AND stream < %s
     AND occurred_at >= %s AND occurred_at < %s ORDER BY stream
@@ -177,7 +180,7 @@ def _first(events: list[Event], kind: str) -> Event | None:
 def register_all() -> None:
     """Offer the tables. Called when the room is ready."""
     for dataset in _DATASETS:
-        register(dataset)
+        register(named(dataset, *_PEOPLE.get(dataset.name, ())))
 
 
 def _dataset(name: str, order: int, titles: tuple[str, str], notes: tuple[str, str], rows: Any, *cells: str, action: str = "kpi.export", **words: Any) -> Dataset:  # fmt: skip

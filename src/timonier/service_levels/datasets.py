@@ -11,6 +11,7 @@ from timonier.core.instants import SECOND, month_first
 from timonier.core.messages import FORBIDS
 from timonier.core.months import microseconds
 from timonier.core.plan import Plan
+from timonier.directory.named import named
 from timonier.foundation.asked import speaks
 from timonier.foundation.datasets import Dataset, Row, Span, columns, register
 from timonier.foundation.tenancy.models import Contract
@@ -27,6 +28,15 @@ BASES = {
     "per_missed_item": ("par élément manqué", "per missed item"),
     "share_of_fee": ("part de la redevance", "share of the fee"),
 }
+
+PEOPLE = {
+    "penalties": ("decided_by",),
+    "disputes": ("raised_by", "answered_by", "ended_by"),
+    "justifications": ("by",),
+    "improvements": ("owner",),
+    "acceptances": ("done_by", "ended_by"),
+}
+"""Columns of tables that name a person."""
 
 
 def kpi_results(contract: Contract, span: Span) -> Iterator[Row]:
@@ -261,4 +271,4 @@ _DATASETS = (
 def register_all() -> None:
     """Offer the tables. Called when the room is ready."""
     for dataset in (*_DATASETS, *DATASETS):
-        register(dataset)
+        register(named(dataset, *PEOPLE.get(dataset.name, ())))

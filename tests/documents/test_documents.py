@@ -131,20 +131,34 @@ def test_the_rows_that_say_so_add_up_to_the_printed_figures(told: World, first: 
         span = Span(first, last, "Europe/Paris")
         extras = [one.extras for one in complete.months(place, span.months)]
         held, parties = (
-            [dict(zip([column.key for column in found.columns], row, strict=True)) for row in found.rows(place, span)]
+            [
+                dict(zip([column.key for column in found.columns], row, strict=True))
+                for row in found.rows(place, span)
+            ]
             for found in (datasets.get("holders"), datasets.get("third_parties"))
         )
     for holder in ("provider", "user", "third_party"):
         of_it = [row for row in held if row["in_figure"] and row["holder"] == holder]
         printed = sum(one["held"]["all"].get(holder, 0) for one in extras)
         assert sum(row["service_time"] for row in of_it) == printed * SECOND > 0, holder
-        assert sum(row["overdue_time"] for row in of_it) == sum(one["held"]["overdue"].get(holder, 0) for one in extras) * SECOND
+        assert (
+            sum(row["overdue_time"] for row in of_it)
+            == sum(one["held"]["overdue"].get(holder, 0) for one in extras) * SECOND
+        )
     assert any(not row["in_figure"] for row in held)
     printed_parties = [one for month in extras for one in month["parties"]]
     of_figure = [row for row in parties if row["in_figure"]]
     assert {row["party"] for row in of_figure} == {"Éditeur"} == {one["party"] for one in printed_parties}
-    assert sum(row["period_time"] for row in of_figure) == sum(one["seconds"] for one in printed_parties) * SECOND > 0
-    assert sum(row["begun_in_period"] for row in of_figure) == sum(one["hand_overs"] for one in printed_parties) > 0
+    assert (
+        sum(row["period_time"] for row in of_figure)
+        == sum(one["seconds"] for one in printed_parties) * SECOND
+        > 0
+    )
+    assert (
+        sum(row["begun_in_period"] for row in of_figure)
+        == sum(one["hand_overs"] for one in printed_parties)
+        > 0
+    )
     assert any(not row["in_figure"] for row in parties)
 
 
@@ -161,7 +175,14 @@ def test_a_person_stands_by_name_beside_what_the_journal_calls_him(told: World) 
     with scope([place.pk]):
         drain(place)
         Justification.objects.create(
-            contract=place, month=MONTH, kpi="KPI-05", cause="Panne", items=["N1"], at=1, by=alice.email, due_at=2
+            contract=place,
+            month=MONTH,
+            kpi="KPI-05",
+            cause="Panne",
+            items=["N1"],
+            at=1,
+            by=alice.email,
+            due_at=2,
         )
         span, found = Span(MONTH, MONTH, "Europe/Paris"), {}
         for name in ("tickets", "third_parties", "justifications"):
@@ -171,7 +192,10 @@ def test_a_person_stands_by_name_beside_what_the_journal_calls_him(told: World) 
     tickets = {row["number"]: (row["requester"], row["requester_name"]) for row in found["tickets"]}
     assert tickets["N1"] == (bob.email.upper(), "Bob")
     assert tickets["E1"] == ("É. Dupré", "É. Dupré"), "whoever has no account keeps what is said"
-    assert {(row["party"], row["party_name"]) for row in found["third_parties"]} == {(bob.email, "Bob"), ("Éditeur", "Éditeur")}
+    assert {(row["party"], row["party_name"]) for row in found["third_parties"]} == {
+        (bob.email, "Bob"),
+        ("Éditeur", "Éditeur"),
+    }
     assert [(row["by"], row["by_name"]) for row in found["justifications"]] == [(alice.email, "Alice")]
 
 

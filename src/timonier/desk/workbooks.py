@@ -23,11 +23,17 @@ JOB = "desk.list"
 AT_ONCE = 500
 _HOUR = Decimal(3_600_000_000)
 _KEYS = {"opened": "opened_at", "updated": "updated_at", "deadline": "due_at"}
-_WIDTHS = {"number": 18, "clock": 24, "title": 64, "status": 22, "assignee": 24, "requester": 24, "category": 24}
+_WIDTHS = {
+    "number": 18,
+    "clock": 24,
+    "title": 64,
+    "status": 22,
+    "assignee": 24,
+    "requester": 24,
+    "category": 24,
+}
 """Keys are those of the table of tickets where both have the column. Units: characters."""
-_HOURS_LEFT = datasets.Column(
-    "hours_left", "decimal", "Temps restant (heures)", "Time left (hours)", 24
-)
+_HOURS_LEFT = datasets.Column("hours_left", "decimal", "Temps restant (heures)", "Time left (hours)", 24)
 
 
 def ask(who: Caller, contract: Contract, filters: Filters, language: str) -> Any:
@@ -55,7 +61,9 @@ def table(names: Sequence[str]) -> Dataset:
             column
             for name in names
             for column in (
-                datasets.Column(_KEYS.get(name, name), _kind(name), french[name], english[name], _width(name)),
+                datasets.Column(
+                    _KEYS.get(name, name), _kind(name), french[name], english[name], _width(name)
+                ),
                 *((_HOURS_LEFT,) if name == "clock" else ()),
             )
         ),

@@ -1,5 +1,6 @@
 """Native charts of slides and texts: drawn once, in our colours, with the numbers inside, so that people can go on with them."""
 
+import math
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -78,6 +79,21 @@ def _axes(drawn: Any, chart: Chart) -> None:
     values.minimum_scale = 0
     if chart.unit == "percent":
         values.minimum_scale, values.maximum_scale = chart.low, 100
+    else:
+        values.major_unit = step_of(chart)
+
+
+def step_of(chart: Chart) -> float:
+    """Between two numbers of the axis of values: 1, 2 or 5 times a power of ten, so that few enough stand there to be read.
+
+    Those of bars stand side by side and are the widest.
+    """
+    columns = zip(*(one.values for one in chart.series if not one.is_target), strict=True)
+    tops = [[value or 0.0 for value in column] for column in columns]
+    top = max((sum(one) if chart.form == "stacked" else max(one) for one in tops if one), default=0.0)
+    most = 5 if chart.form == "bar" else 8
+    power = 10.0 ** max(0, math.floor(math.log10(top / most))) if top > most else 1.0
+    return next(power * times for times in (1, 2, 5, 10, 20) if power * times * most >= top)
 
 
 def _stroke(drawn: Any, chart: Chart, colour: str, is_target: bool) -> None:

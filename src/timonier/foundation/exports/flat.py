@@ -115,7 +115,9 @@ class FlatWriter:
                 "border_color": f"#{tokens.LINE}",
             }
         )
-        plain = book.add_format({"valign": "top", **({"text_wrap": True} if dataset.is_headed_in_words else {})})
+        plain = book.add_format(
+            {"valign": "top", **({"text_wrap": True} if dataset.is_headed_in_words else {})}
+        )
         self._formats: list[Format] = [
             book.add_format({"num_format": FORMATS[one.kind], "valign": "top"})
             if one.kind in FORMATS

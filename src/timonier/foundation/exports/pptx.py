@@ -26,11 +26,13 @@ from timonier.foundation.exports.report import Mood, Report, Section, Table, gat
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WIDTH, HEIGHT = int(Inches(13.333)), int(Inches(7.5))
 LEFT, RIGHT = int(Inches(0.55)), int(Inches(12.78))
-TOP, BOTTOM = int(Inches(1.58)), int(Inches(6.88))
+TOP, BOTTOM = int(Inches(1.58)), int(Inches(6.8))
 ROW = int(Inches(0.31))
 POINT = 12_700
 MARGIN = Inches(0.06)
 MOST_TOLD = 6
+SOURCE = 10.0
+"""Size of the letters of a source. Units: points."""
 MOST_PAGES = 3
 """Slides that one table may take."""
 _TITLE_SLIDE, _TITLE_ONLY = 0, 5
@@ -237,23 +239,27 @@ class _Deck:
         if lines(message, wide / size, is_bold=True) > 2:
             size = 15
         self._text(slide.shapes.title.text_frame, [(message, size, True, tokens.NAVY)], anchor=MSO_ANCHOR.TOP)
-        cover = self.report.cover
-        foot = f"{cover.contract} · {cover.period} · {cover.state}"
+        self._foot(slide, source)
+        return slide
+
+    def _foot(self, slide: Any, source: str) -> None:
+        """The source, in two lines at most; below it what every slide says of itself, and its number."""
+        whole = Emu(RIGHT - LEFT)
         if source:
-            foot = f"{self.report.label('source')}{self._colon()}{source}"
-        self._box(
-            slide, LEFT, Inches(7.0), Inches(11.3), Inches(0.36), [(foot[:230], 8.5, False, tokens.MUTED)]
-        )
+            text = cut(f"{self.report.label('source')}{self._colon()}{source}", whole / POINT / SOURCE, 2)
+            self._box(slide, LEFT, Inches(6.8), whole, Inches(0.4), [(text, SOURCE, False, tokens.MUTED)])
+        mark = cut(self.report.cover.mark, Inches(11.3) / POINT / 9, 1)
+        number = [(str(self.number), 9.0, True, tokens.MUTED)]
+        self._box(slide, LEFT, Inches(7.17), Inches(11.3), Inches(0.28), [(mark, 9.0, True, tokens.MUTED)])
         self._box(
             slide,
             Inches(12.0),
-            Inches(7.0),
+            Inches(7.17),
             Emu(RIGHT - Inches(12.0)),
-            Inches(0.36),
-            [(str(self.number), 9, True, tokens.MUTED)],
+            Inches(0.28),
+            number,
             align=PP_ALIGN.RIGHT,
         )
-        return slide
 
     def _table(self, slide: Any, table: Table, left: Any, top: Any, right: Any, left_out: int = 0) -> None:
         report, width = self.report, right - left

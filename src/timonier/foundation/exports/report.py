@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from timonier.foundation.datasets import Column
 
+SHORT = 12
+"""Hexadecimal digits of a digest that tell two documents apart."""
 Unit = Literal["percent", "integer", "hours", "money"]
 Form = Literal["line", "column", "stacked", "bar"]
 Mood = Literal["", "met", "missed", "risk", "total"]
@@ -112,6 +114,12 @@ class Cover:
     key_figures: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     made_for: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What each page and slide says of itself: whose, when, how sure, and the beginning of its digest."""
+        digest = f" · SHA-256 {self.digests[0][1][:SHORT]}…" if len(self.digests) == 1 else ""
+        return f"{self.contract} · {self.period} · {self.state}{digest}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,16 @@ from xlsxwriter.worksheet import Worksheet
 from timonier.core.instants import DAY, local
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
-from timonier.foundation.exports.charts import AXIS
+from timonier.foundation.exports.charts import AXIS, step_of
 from timonier.foundation.exports.flat import FIRST_DAY, FORMATS, Findings
+from timonier.foundation.exports.letters import lines, longest
 from timonier.foundation.exports.report import Chart, Mood, Report, Section, Table, gathered
 
 SHEET = "chart_data"
-_WIDE, _NARROW_WIDTH, _COLUMNS = 46, 11, 14
-_CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 15, 1230, 290
+_WIDE, _NARROW_WIDTH, _COLUMNS = 46, 13, 14
+_CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 15, 1400, 290
+_DIGIT, _PAD = 0.556, 1.5
+"""A digit, by which columns are measured, in the size of letters; both margins of a cell, in digits."""
 _SOFT: dict[Mood, str] = {
     "missed": tokens.MISSED_SOFT,
     "risk": tokens.RISK_SOFT,
@@ -201,28 +204,37 @@ class Dashboard:
                 **({"indent": 1} if column.kind == "text" and place > 1 else {}),
             )
             self._put(place, span, column.label(self._report.language), look)
-        self._sheet.set_row(self._row, 32)
+        tallest = max(
+            lines(one.label(self._report.language), self._room(place, span), is_bold=True)
+            for place, (one, span) in enumerate(zip(table.columns, spans, strict=True))
+        )
+        self._sheet.set_row(self._row, max(32, 13.5 * tallest + 5))
         self._row += 1
         if not table.rows:
             self._paragraph(self._report.label("no_rows"), font_color=f"#{tokens.MUTED}")
         for place, row in enumerate(table.rows):
-            mood, lines = table.mood(place), 1
+            mood, tall = table.mood(place), 1
             for at, column, value, span in zip(begins, table.columns, row, spans, strict=True):
                 self._cell(at, span, column, value, mood)
                 if column.kind == "text" and value:
                     room = _WIDE + 4 if at == 1 else (_NARROW_WIDTH + 1) * span - 2
-                    lines = max(lines, -(-len(str(value)) // room))
-            self._sheet.set_row(self._row, 14.5 * min(lines, 6) + 2)
+                    tall = max(tall, -(-len(str(value)) // room))
+            self._sheet.set_row(self._row, 14.5 * min(tall, 6) + 2)
             self._row += 1
         if table.more:
             self._paragraph(table.more, italic=True, font_color=f"#{tokens.MUTED}")
 
     def _spans(self, table: Table) -> list[int]:
-        """Columns of the sheet that each column of the table takes: long texts share what is left, the shortest of room first."""
+        """Columns of the sheet that each column of the table takes: long texts share what is left, the shortest of room first.
+
+        No header breaks inside a word while there is room.
+        """
         spans = [1] * len(table.columns)
         wants = [
             -(-one.width // _NARROW_WIDTH)
             if place and one.kind == "text" and one.width > _NARROW_WIDTH + 4
+            else self._needed(one)
+            if place
             else 1
             for place, one in enumerate(table.columns)
         ]
@@ -234,6 +246,15 @@ class Dashboard:
                 break
             spans[most] += 1
         return spans
+
+    def _needed(self, column: Column) -> int:
+        """Columns of the sheet below which a word of the header breaks."""
+        word = longest(column.label(self._report.language), is_bold=True) / _DIGIT + _PAD
+        return -(-int(word + 0.999) // _NARROW_WIDTH)
+
+    def _room(self, place: int, span: int) -> float:
+        """Width of a cell. Units: size of letters."""
+        return ((_NARROW_WIDTH * span if place else _WIDE) - _PAD) * _DIGIT
 
     def _put(self, at: int, span: int, text: str, look: Format) -> None:
         if span > 1:
@@ -250,7 +271,7 @@ class Dashboard:
             text = tokens.DASH if value is None or value == "" else str(value)
             look |= {"text_wrap": True} if column.kind == "text" else {"align": "right"}
             if column.kind == "text" and at > 1:
-                look["indent"] = 1
+                look |= {"indent": 1, "align": "left"}  # without its side, the library forgets it
             self._put(at, span, text, self._look(**look))
             return
         if column.kind == "boolean":
@@ -258,6 +279,8 @@ class Dashboard:
             self._put(at, span, text, self._look(align="right", **look))
             return
         shape = self._look(num_format=FORMATS[column.kind], align="right", **look)
+        if span > 1:
+            self._sheet.merge_range(self._row, at, self._row, at + span - 1, "", shape)
         self._sheet.write_number(self._row, at, self._number(column.kind, value), shape)
 
     def _number(self, kind: str, value: Any) -> float:
@@ -280,8 +303,10 @@ class Dashboard:
 
 
 def _bounds(chart: Chart) -> dict[str, float]:
-    """A percentage ends at 100; it begins where the chart says."""
-    return {"min": chart.low, "max": 100} if chart.unit == "percent" else {"min": 0}
+    """A percentage ends at 100; it begins where the chart says. Other axes have few numbers."""
+    if chart.unit == "percent":
+        return {"min": chart.low, "max": 100}
+    return {"min": 0, "major_unit": step_of(chart)}
 
 
 def _safe(text: str) -> str:

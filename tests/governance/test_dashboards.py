@@ -1,22 +1,28 @@
 """Dashboards: the tender's content, any period, evidence behind every figure, nothing of another contract."""
 
 import re
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.api.ground import World, refusal
 from tests.governance.conftest import HOSTILE, browser, person
+from timonier.contracts.queries import plans_of
 from timonier.core.instants import DAY, SECOND, format_instant, month_of
+from timonier.desk.choices import Channel, Priority, Type
 from timonier.directory.choices import Role, Side
 from timonier.exchange.loading import load_objects
 from timonier.foundation.tenancy.scopes import scope
 from timonier.governance.contents import DASHBOARDS, KINDS
 from timonier.governance.periods import Period, period_of
 from timonier.measures.services import now
+from timonier.measures.words import ATTRIBUTES, attribute_word
 from timonier.service_levels import figures, keeping
 from timonier.service_levels.figures import year_before
 from timonier.service_levels.models import FigureRow
@@ -144,6 +150,39 @@ def test_a_silence_is_told_with_the_service_levels_that_it_makes_incomplete(busy
     gaps = response.context["sections"][-1]["entries"][1]["block"]["rows"]
     assert [one["kpis"] for one in gaps] == [["KPI-01"]]
     assert "incomplet, jamais meilleur" in response.content.decode()
+
+
+@pytest.mark.req("GOV-03")
+def test_kinds_channels_and_priorities_are_told_in_words_on_the_page_and_behind_its_numbers(
+    busy: World,
+) -> None:
+    text = page(busy, "operational").content.decode()
+    rows = re.findall(r'<th scope="row" class="tim-break">([^<]+)</th>', text)
+    assert {"Incident", "Portail", "Téléphone", "Haute"} <= set(rows)
+    assert not {"incident", "portal", "phone", "high"} & set(rows)
+    base = f"/c/{busy.contract.key}/months/2026-03/behind"
+    assert "– Téléphone" in browser(busy.bob).get(f"{base}/opened:channel:phone").content.decode()
+
+
+def test_the_words_are_those_of_the_desk_and_a_category_has_its_title(busy: World) -> None:
+    for name, choices in (("type", Type), ("channel", Channel), ("priority", Priority)):
+        for place, language in enumerate(("fr", "en")):
+            with translation.override(language):
+                said = {str(code): str(label) for code, label in choices.choices}
+            assert {code: pair[place] for code, pair in ATTRIBUTES[name].items()} == said
+    with scope([busy.contract.pk]):
+        plan = plans_of(busy.contract).on(date(2026, 3, 1))
+    key, service = next(iter(plan.version.services.items()))
+    assert attribute_word(plan, "service", key, "fr") == service.title_fr != key
+    catalogue: Any = SimpleNamespace(
+        version=SimpleNamespace(
+            categories={"hors": SimpleNamespace(title_fr="Hors périmètre", title_en="Out")}
+        )
+    )
+    assert attribute_word(catalogue, "category", "hors", "fr") == "Hors périmètre"
+    assert attribute_word(plan, "category", "gone", "fr") == "gone"
+    assert attribute_word(plan, "channel", "alert", "fr") == "Supervision"
+    assert attribute_word(plan, "team", "phone", "fr") == "phone"
 
 
 @pytest.mark.req("KPI-36", "GOV-03")

@@ -39,7 +39,7 @@ class Channel(TextChoices):
     PHONE = "phone", _("Telephone")
     MAIL = "mail", _("E-mail")
     PORTAL = "portal", _("Portal")
-    ALERT = "alert", _("Alert")
+    ALERT = "alert", _("Monitoring")
     API = "api", _("API")
 
 

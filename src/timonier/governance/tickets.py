@@ -11,6 +11,7 @@ from timonier.core.instants import SECOND
 from timonier.foundation.charts import Point, Series, bar_chart, line_chart, stacked_bar
 from timonier.foundation.parts import duration, month_name, whole
 from timonier.governance.boards import Board
+from timonier.measures.words import attribute_word
 from timonier.service_levels.figures import year_before
 
 HOLDERS = ("provider", "user", "client", "third_party")
@@ -98,7 +99,7 @@ def _dimension(board: Board, name: str) -> Block:
         "name": name,
         "rows": [
             {
-                "value": value,
+                "value": attribute_word(board.plan, name, value, board.language),
                 "counts": counts,
                 "before": before.get(value, 0) if has_before else None,
                 "urls": {flow: _behind(board, board.period.last, f"{flow}:{name}:{value}") for flow in FLOWS}

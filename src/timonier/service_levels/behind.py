@@ -8,11 +8,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from timonier.contracts.queries import plans_of
 from timonier.core.extras import DIMENSIONS, LISTED
-from timonier.core.instants import SECOND
-from timonier.foundation.asked import is_part
+from timonier.core.instants import SECOND, month_first
+from timonier.foundation.asked import is_part, speaks
 from timonier.foundation.registries import links
 from timonier.foundation.tenancy.lookup import contract_named
+from timonier.foundation.tenancy.models import Contract
+from timonier.measures.words import attribute_word
 from timonier.service_levels import figures
 
 TITLES: dict[str, Any] = {
@@ -54,7 +57,7 @@ def behind(request: HttpRequest, contract: str, month: str, name: str) -> HttpRe
         "contract": place,
         "month": month,
         "title": TITLES[head],
-        "about": rest.partition(":")[2] if rest.partition(":")[0] in DIMENSIONS else rest,
+        "about": _about(place, month, rest),
         "items": [
             {"item": item, "stream": stream, "title": titles.get(item, ""), "spent": us}
             for item, stream, us in zip_longest(items, streams, spent)
@@ -66,6 +69,14 @@ def behind(request: HttpRequest, contract: str, month: str, name: str) -> HttpRe
         "frame": "service_levels/drawer.html" if part else "ui/base.html",
     }
     return render(request, "service_levels/behind.html", context)
+
+
+def _about(place: Contract, month: str, rest: str) -> str:
+    """What the number is of, in the words of dashboards."""
+    name, _colon, value = rest.partition(":")
+    if name not in DIMENSIONS:
+        return rest
+    return attribute_word(plans_of(place).on(month_first(month)), name, value, speaks())
 
 
 def _length(figure: figures.MonthFigure, head: str, rest: str) -> int:

@@ -213,6 +213,21 @@ def test_each_form_of_each_kind_is_made(told: World) -> None:
         assert f"<td>{what} " in listed.content.decode()
 
 
+@pytest.mark.req("GOV-04")
+def test_all_that_was_asked_for_is_reached_page_by_page_lists_of_tickets_too(told: World) -> None:
+    bob, runs = told.browser("bob"), []
+    answer = bob.post(told.at("tickets/export.xlsx?priority=high"))
+    runs.append(str(answer["Location"]))
+    runs += [ask(told, bob) for _ in range(13)]
+    first, second = (bob.get(told.at(f"documents/{query}")).content.decode() for query in ("", "?page=2"))
+    assert [address in first for address in runs] == [False, False, *[True] * 12]
+    assert [address in second for address in runs] == [True, True, *[False] * 12]
+    assert "Plus anciens" in first and "1 à 12 sur 14" in first and "Plus récents" in second
+    assert "Liste des tickets" in second
+    file_of(bob, runs[0])
+    assert "Liste des tickets" not in told.browser("alice").get(told.at("documents/")).content.decode()
+
+
 @pytest.mark.req("ACC-01")
 def test_a_document_is_for_whoever_asked(told: World) -> None:
     bob, alice, charlie = (told.browser(name) for name in ("bob", "alice", "charlie"))

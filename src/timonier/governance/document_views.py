@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from timonier.contracts.queries import plans_of
@@ -18,7 +20,10 @@ from timonier.measures.marks import months_since
 from timonier.measures.services import now
 
 SHOWN = 12
-JOBS = ("governance.document", "governance.table")
+"""Documents on one page of those that were asked for."""
+JOBS = ("governance.document", "governance.table", "governance.journal", "desk.list")
+"""Jobs that leave a file for whoever asked: they are named, since the room does not know the desk."""
+OTHERS = {"desk.list": _("List of tickets"), "governance.journal": _("Sealed journal")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,8 +53,9 @@ def documents(request: HttpRequest, contract: str) -> HttpResponse:
         run = _ask(place, request.user.pk, form.cleaned_data, language)
         return redirect("job", place.key, run)
     runs = JobRun.objects.filter(contract=place, account_id=request.user.pk, name__in=JOBS)
-    told = [_told(run, dict(tables)) for run in runs.order_by("-created_at")[:SHOWN]]
-    context = {"contract": place, "form": form, "runs": told}
+    page = Paginator(runs.order_by("-created_at", "-pk"), SHOWN).get_page(request.GET.get("page"))
+    told = [_told(run, dict(tables)) for run in page]
+    context = {"contract": place, "form": form, "runs": told, "page": page}
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "governance/documents.html", context, status=status)
 
@@ -73,13 +79,13 @@ def _ask(place: Contract, account: Any, chosen: dict[str, Any], language: str) -
 def _told(run: JobRun, tables: dict[str, str]) -> dict[str, Any]:
     """A run as a row: what was asked for, in words."""
     ids = run.ids
-    what = (
+    what = OTHERS.get(run.name) or (
         dict(KINDS).get(ids.get("kind", "")) or tables.get(ids.get("dataset", "")) or ids.get("dataset", "")
     )
     return {
         "run": run,
         "what": what,
-        "form": ids.get("form", "xlsx"),
+        "form": "jsonl" if run.name == "governance.journal" else ids.get("form", "xlsx"),
         "first": ids.get("first", ""),
         "last": ids.get("last", ""),
     }

@@ -20,6 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from timonier.core.instants import local
 from timonier.foundation.datasets import Column, Dataset
 from timonier.foundation.exports import tokens
+from timonier.foundation.exports.letters import lines
 from timonier.foundation.exports.report import spoken
 
 MOST_ROWS = 1_048_575
@@ -30,10 +31,14 @@ _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _DAY_US = 86_400_000_000
 _EPOCH = 25_569  # days from the workbook's first day to 1970
+DIGIT = 0.556
+"""A digit, by which columns are measured, in the size of letters."""
+LINE, MOST_LINES = 13.5, 20
+"""Height of a line, in points, and lines that a row may take."""
 FIRST_DAY = date(1899, 12, 30)
 FORMATS = {
     "integer": "#,##0",
-    "decimal": "#,##0.##",
+    "decimal": "#,##0.00",
     "money": '#,##0.00\\ "€"',
     "percent": "0.00\\ %",
     "date": "dd/mm/yyyy",
@@ -115,14 +120,19 @@ class FlatWriter:
                 "border_color": f"#{tokens.LINE}",
             }
         )
-        plain = book.add_format(
-            {"valign": "top", **({"text_wrap": True} if dataset.is_headed_in_words else {})}
+        self._is_wrapped = dataset.is_headed_in_words
+        plain, off = (
+            book.add_format({"valign": "top", "text_wrap": self._is_wrapped, **more})
+            for more in ({}, {"align": "left", "indent": 1})
         )
+        kinds = [one.kind for one in self._columns]
         self._formats: list[Format] = [
             book.add_format({"num_format": FORMATS[one.kind], "valign": "top"})
             if one.kind in FORMATS
+            else off  # from the number that ends where it begins
+            if place and kinds[place - 1] in FORMATS
             else plain
-            for one in self._columns
+            for place, one in enumerate(self._columns)
         ]
         self._offsets: dict[int, int] = {}
 
@@ -142,7 +152,7 @@ class FlatWriter:
                 sheets += 1
                 sheet, number = self._sheet(f"{name}_{sheets}"), 1
             number += 1
-            buffer.append(f'<row r="{number}">')
+            buffer.append(f'<row r="{number}"{self._height(row)}>')
             buffer.extend(
                 cell(value, number) for cell, value in zip(cells, row, strict=True) if value is not None
             )
@@ -156,6 +166,18 @@ class FlatWriter:
         sheet.rows_file.write("".join(buffer))
         self._end(sheet, number)
         return total
+
+    def _height(self, row: Sequence[Any]) -> str:
+        """Of a row whose texts go on below: not every spreadsheet finds it by itself."""
+        if not self._is_wrapped:
+            return ""
+        texts = [
+            (value, (column.width - 2) * DIGIT)
+            for column, value in zip(self._columns, row, strict=True)
+            if isinstance(value, str)
+        ]
+        tall = max((sum(lines(part, room) for part in text.split("\n")) for text, room in texts), default=1)
+        return f' ht="{min(tall, MOST_LINES) * LINE + 2}" customHeight="1"' if tall > 1 else ""
 
     def _sheet(self, name: str) -> FlatSheet:
         sheet: FlatSheet = self._book.add_worksheet(name, worksheet_class=FlatSheet)

@@ -11,15 +11,15 @@ from timonier.core.instants import DAY, local
 from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.charts import AXIS, step_of
-from timonier.foundation.exports.flat import FIRST_DAY, FORMATS, Findings
+from timonier.foundation.exports.flat import DIGIT, FIRST_DAY, FORMATS, Findings
 from timonier.foundation.exports.letters import lines, longest
 from timonier.foundation.exports.report import Chart, Mood, Report, Section, Table, gathered
 
 SHEET = "chart_data"
 _WIDE, _NARROW_WIDTH, _COLUMNS = 46, 13, 14
 _CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 15, 1400, 290
-_DIGIT, _PAD = 0.556, 1.5
-"""A digit, by which columns are measured, in the size of letters; both margins of a cell, in digits."""
+_PAD = 1.5
+"""Both margins of a cell, in digits."""
 _SOFT: dict[Mood, str] = {
     "missed": tokens.MISSED_SOFT,
     "risk": tokens.RISK_SOFT,
@@ -249,12 +249,12 @@ class Dashboard:
 
     def _needed(self, column: Column) -> int:
         """Columns of the sheet below which a word of the header breaks."""
-        word = longest(column.label(self._report.language), is_bold=True) / _DIGIT + _PAD
+        word = longest(column.label(self._report.language), is_bold=True) / DIGIT + _PAD
         return -(-int(word + 0.999) // _NARROW_WIDTH)
 
     def _room(self, place: int, span: int) -> float:
         """Width of a cell. Units: size of letters."""
-        return ((_NARROW_WIDTH * span if place else _WIDE) - _PAD) * _DIGIT
+        return ((_NARROW_WIDTH * span if place else _WIDE) - _PAD) * DIGIT
 
     def _put(self, at: int, span: int, text: str, look: Format) -> None:
         if span > 1:

@@ -83,6 +83,7 @@ def test_each_kind_is_the_type_that_a_pivot_table_wants(tmp_path: Path) -> None:
         '#,##0.00\\ "€"', "0.00\\ %", "dd/mm/yyyy", "dd/mm/yyyy hh:mm",
         '[<0.000694][s]" s";[<0.0416666][m]" min "ss" s";[h]" h "mm',
     ]  # fmt: skip
+    assert cells[8].number_format == '"VRAI";"VRAI";"FAUX"', "in words in every spreadsheet"
     table = sheet.tables["things"]
     assert table.ref == "A1:I2"
     assert table.autoFilter.ref == "A1:I2"

@@ -125,10 +125,15 @@ class FlatWriter:
             book.add_format({"valign": "top", "text_wrap": self._is_wrapped, **more})
             for more in ({}, {"align": "left", "indent": 1})
         )
+        yes, no = ("TRUE", "FALSE") if language == "en" else ("VRAI", "FAUX")
+        # Not every spreadsheet says a boolean in words by itself.
+        flag = book.add_format({"num_format": f'"{yes}";"{yes}";"{no}"', "valign": "top", "align": "center"})
         kinds = [one.kind for one in self._columns]
         self._formats: list[Format] = [
             book.add_format({"num_format": FORMATS[one.kind], "valign": "top"})
             if one.kind in FORMATS
+            else flag
+            if one.kind == "boolean"
             else off  # from the number that ends where it begins
             if place and kinds[place - 1] in FORMATS
             else plain

@@ -37,3 +37,16 @@ def test_no_lock_of_a_batch_outlives_it(tmp_path: Path, monkeypatch: pytest.Monk
     assert found["rows"]["compared"] > 30
     assert set(held) == {0}
     assert len(held) >= 4
+
+
+@pytest.mark.req("KPI-33")
+def test_whole_and_broken_scores_are_written_together(tmp_path: Path) -> None:
+    """Two answers of one survey, and two of its kind in one batch: 50, then 60.5."""
+    doors = open_doors(tmp_path)
+    doors.imports(
+        {"survey": key, "event": "answered", "at": f"2026-04-{day}T10:00:00+02:00", "score": score}
+        for key, day, score in (("S1", "14", 50), ("S1", "15", 60.5), ("S2", "16", 70), ("S3", "17", 80.25))
+    )
+    found = doors.ask("recompute")
+    assert (found["identical"], found["rows"]["differences"]) == (True, [])
+    assert found["rows"]["compared"] == 4

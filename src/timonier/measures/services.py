@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from django.db import DatabaseError, connection, transaction
@@ -136,7 +137,7 @@ def _replace(
         (
             stream, one.item, one.kind, one.kpi, one.outcome, one.started_at, one.stopped_at, one.target, one.counted,
             one.gross, one.exceeds_at, one.month, one.excluded_month, one.reason, one.version, one.provisional,
-            one.value,
+            None if one.value is None else Decimal(str(one.value)),
         )
         for stream, one in measures
     ]  # fmt: skip

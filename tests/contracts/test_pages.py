@@ -83,6 +83,8 @@ def test_the_matrix_says_who_negotiates_and_who_reads_euros(both: Parties) -> No
 def test_the_form_writes_a_draft_that_only_its_side_sees(both: Parties) -> None:
     alice, bob = both.client(both.alice), both.client(both.bob)
     address = f"/c/{both.contract.key}/versions/new/"
+    form = alice.get(address).content.decode()
+    assert "24 h/24, 7 j/7" in form and " : always" not in form, "a week of other hours is told in words"
     answer = post(alice, address, **FORM)
     assert answer.status_code == 302 and answer["Location"].endswith("/versions/drafts/1/")
     page = alice.get(answer["Location"]).content.decode()
@@ -208,6 +210,9 @@ def test_what_if_shows_and_keeps_and_opens_its_drawer(both: Parties) -> None:
     assert bob.get(f"{root}{inputs}/2026-09/KPI-99/").status_code == 404
     assert bob.get(f"{root}{inputs}/ledger/ticket/none").status_code == 404
     assert bob.get(root + "?last=2026-09&months=1&hours=desk&week=mon-fri+09:00-17:00").status_code == 200
+    spoken = "lundi au vendredi de 9 h à 17 h"
+    page = bob.get(root, {"last": "2026-09", "months": "1", "hours": "desk", "week": spoken})
+    assert "n’est pas une semaine" not in page.content.decode()
     for wrong in ("reading=nothing", "reading=user_time%3Dx", "week=lundi&hours=desk", "last=xx&reading=user_time%3Dcounts"):  # fmt: skip
         answer = bob.get(f"{root}?months=1&{wrong}")
         assert answer.status_code == 422 and 'role="alert"' in answer.content.decode(), wrong

@@ -37,10 +37,12 @@ def test_a_share_is_read_with_and_without_its_sign(typed: str, written: str) -> 
         ("lun-ven 08:00-18:00; sam 09:00-12:00", "mon-fri 08:00-18:00; sat 09:00-12:00"),
         ("Lundi au vendredi de 8 h à 18 h 30", "mon-fri 08:00-18:30"),
         ("du lundi au samedi 8h-18h30 ; dimanche 9h à 12h", "mon-sat 08:00-18:30; sun 09:00-12:00"),
+        ("Monday to Friday from 8:00 to 18:30", "mon-fri 08:00-18:30"),
         ("24x7", "24x7"),
+        ("24 h/24, 7 j/7", "24x7"),
     ],
 )
-def test_a_week_is_read_in_french(typed: str, written: str) -> None:
+def test_a_week_is_read_as_people_say_it(typed: str, written: str) -> None:
     assert spoken.week(typed) == written
     assert parse_week(written) is not None
 

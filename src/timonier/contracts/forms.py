@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from timonier.contracts.changes import quantities
 from timonier.contracts.templatetags.contract_words import share_text, span_text, week_text
+from timonier.core.contract.difference_words import reading_answer, reading_title
 from timonier.core.contract.model import ContractVersion, Kpi
-from timonier.core.contract.reading_words import answer, choices, question
+from timonier.core.contract.reading_words import answer, choices
 from timonier.core.contract.source import Source
 from timonier.core.readings import READINGS
 
@@ -151,15 +152,20 @@ class DraftForm:
                 "hours_week",
                 _("New opening week"),
                 hint=_(
-                    "For example: Monday to Friday is written mon-fri 08:00-18:00; sat 09:00-12:00 – or 24x7"
+                    "For example: Monday to Friday from 8:00 to 18:30; Saturday from 9:00 to 12:00 – or 24x7"
                 ),
             ),
         ]
 
     def _reading(self) -> DraftField:
         readings = {name: values[0] for name, values in READINGS.items()} | self.version.readings
+        tree, at = self.source.tree, self.at
+        between = (" : ", ": ")[at]
         options = [
-            (f"{name}={value}", f"{question(name)[self.at]} : {answer(name, value)[self.at]}")
+            (
+                f"{name}={value}",
+                f"{reading_title(tree, name, at)}{between}{reading_answer(tree, name, value, at)}",
+            )
             for name, _current, others in choices(self.version, readings)
             for value in others
         ]

@@ -8,6 +8,7 @@ import re
 _DAYS = {
     "lundi": "mon", "lun": "mon", "mardi": "tue", "mar": "tue", "mercredi": "wed", "mer": "wed", "jeudi": "thu", "jeu": "thu",
     "vendredi": "fri", "ven": "fri", "samedi": "sat", "sam": "sat", "dimanche": "sun", "dim": "sun",
+    "monday": "mon", "tuesday": "tue", "wednesday": "wed", "thursday": "thu", "friday": "fri", "saturday": "sat", "sunday": "sun",
 }  # fmt: skip
 _UNITS = {
     "s": "s", "sec": "s", "seconde": "s", "second": "s", "min": "min", "mn": "min", "minute": "min", "h": "h", "heure": "h", "hour": "h",
@@ -17,6 +18,7 @@ _SERVICE_DAYS = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(?:j|jours?(?: de service| ouvrés?)?|service days?|days?)\.?"
 )
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s*%?")
+_ALWAYS = re.compile(r"24 ?h ?(?:/|sur) ?24(?: ?h)?,? ?(?:et )?7 ?j ?(?:/|sur) ?7(?: ?j)?")
 _HOUR = re.compile(r"\b(\d{1,2})\s*(?:h|:)(?:\s*(\d{2}))?(?!\w)")
 
 
@@ -40,6 +42,8 @@ def share(text: str) -> str:
 def week(text: str) -> str:
     """ "lundi au vendredi de 8 h à 18 h 30" → "mon-fri 08:00-18:30"; parts are apart by ";"."""
     plain = _plain(text)
+    if _ALWAYS.fullmatch(plain):
+        return "24x7"
     plain = _HOUR.sub(lambda hour: f"{int(hour[1]):02d}:{hour[2] or '00'}", plain)
     plain = re.sub(r"\b(?:du|de|from)\b ?", "", plain)
     plain = re.sub(r"\s*(?:\bau\b|\bà\b|\bto\b|–|-)\s*", "-", plain)

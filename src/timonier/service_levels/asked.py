@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from timonier.contracts import spoken
 from timonier.contracts.queries import sources_of
 from timonier.contracts.uploads import laid_over
 from timonier.core.contract.schema import parse_week
@@ -49,8 +50,8 @@ class AskedWhatIf:
             source = source_tried(contract, self.draft)
             return Alternative(pairs(self.readings), source, self.draft, throughout=self.throughout)
         if self.week:
-            base = sources_of(contract)[-1]
-            if parse_week(self.week) is None or self.hours not in base.tree.get("hours", {}):
+            base, week = sources_of(contract)[-1], spoken.week(self.week)
+            if parse_week(week) is None or self.hours not in base.tree.get("hours", {}):
                 raise Refused("whatif_bad_week", value=self.week[:80])
             readings = {
                 name: value
@@ -60,7 +61,7 @@ class AskedWhatIf:
             tree = {**base.tree, "readings": readings}
             try:
                 source = laid_over(
-                    contract, type(base)(tree, base.lists), {"hours": {self.hours: {"week": self.week}}}
+                    contract, type(base)(tree, base.lists), {"hours": {self.hours: {"week": week}}}
                 )
             except Invalid as invalid:
                 raise Refused("whatif_bad_week", value=self.week[:80]) from invalid

@@ -12,8 +12,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Choose what to try: a reading, hours or a version.",
     ),
     "whatif_bad_week": (
-        "« {value} » n’est pas une semaine d’un service du contrat ; écrivez « mon-fri 08:00-18:00 » ou « 24x7 ».",
-        '"{value}" is no week of a service of the contract; write "mon-fri 08:00-18:00" or "24x7".',
+        "« {value} » n’est pas une semaine d’un service du contrat ; écrivez « lundi au vendredi de 8 h à 18 h 30 » ou « 24x7 ».",
+        '"{value}" is no week of a service of the contract; write "Monday to Friday from 8:00 to 18:30" or "24x7".',
     ),
     "whatif_bad_version": (
         "La version est refusée : {count} problème(s), dont {place} – {why}",

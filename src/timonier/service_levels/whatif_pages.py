@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from timonier.contracts.queries import definition, plans_of, sources_of
-from timonier.core.contract.difference_words import plain_words
+from timonier.core.contract.difference_words import reading_answer, reading_title
 from timonier.core.contract.model import Kpi
-from timonier.core.contract.reading_words import answer, choices, question
+from timonier.core.contract.reading_words import choices
 from timonier.core.engine import evaluate_stream
 from timonier.core.events import KINDS, read_event
 from timonier.core.instants import SECOND, parse_instant
@@ -58,11 +58,7 @@ def register_choices(contract: Contract, chosen: Sequence[str], at: int) -> list
 
 def titled(contract: Contract, name: str, at: int) -> str:
     """What a reading asks; hours are called by the title of their service."""
-    if name.startswith("hours."):
-        hours = _hours(contract, name)
-        title = hours.get("title", {}) if isinstance(hours, dict) else {}
-        return str(title.get(("fr", "en")[at]) or question(name)[at])
-    return question(name)[at]
+    return reading_title(sources_of(contract)[-1].tree, name, at)
 
 
 def services_of(contract: Contract, at: int) -> list[tuple[str, str]]:
@@ -73,17 +69,7 @@ def services_of(contract: Contract, at: int) -> list[tuple[str, str]]:
 
 def answered(contract: Contract, name: str, value: str, at: int) -> str:
     """What an answer says; that of hours is its week."""
-    if name.startswith("hours."):
-        hours = _hours(contract, name)
-        week = hours.get("week") if value == "shipped" else hours.get("alternatives", {}).get(value)
-        return plain_words(str(week or value), ("fr", "en")[at])
-    return answer(name, value)[at]
-
-
-def _hours(contract: Contract, name: str) -> dict[str, Any]:
-    tree = sources_of(contract)[-1].tree
-    found: dict[str, Any] = tree.get("hours", {}).get(name.removeprefix("hours."), {})
-    return found
+    return reading_answer(sources_of(contract)[-1].tree, name, value, at)
 
 
 def tried_words(contract: Contract, kept: Kept, at: int) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from timonier.core.contract.difference import ADDED, CHANGED, Entry
-from timonier.core.contract.reading_words import ANSWERS, QUESTIONS
+from timonier.core.contract.reading_words import ANSWERS, QUESTIONS, answer, question
 
 LABELS: dict[str, tuple[str, str]] = {
     "target": ("la cible", "the target"),
@@ -241,6 +241,27 @@ def plain_words(text: str, language: str) -> str:
     if text in VALUES:
         return VALUES[text][1 if language == "en" else 0]
     return text if language == "en" else _french(text)
+
+
+def reading_title(tree: Mapping[str, Any], name: str, at: int) -> str:
+    """What a reading asks; hours are called by the title of their service. `at`: 0 French, 1 English."""
+    title = _hours(tree, name).get("title") if name.startswith("hours.") else None
+    named = title.get(("fr", "en")[at]) if isinstance(title, Mapping) else title
+    return str(named or question(name)[at])
+
+
+def reading_answer(tree: Mapping[str, Any], name: str, value: str, at: int) -> str:
+    """What an answer says; that of hours is its week. `at`: 0 French, 1 English."""
+    if not name.startswith("hours."):
+        return answer(name, value)[at]
+    hours = _hours(tree, name)
+    week = hours.get("week") if value == "shipped" else hours.get("alternatives", {}).get(value)
+    return plain_words(str(week or value), ("fr", "en")[at])
+
+
+def _hours(tree: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = tree.get("hours", {}).get(name.removeprefix("hours."), {})
+    return found if isinstance(found, Mapping) else {}
 
 
 def _french(text: str) -> str:

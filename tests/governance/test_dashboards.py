@@ -200,6 +200,16 @@ def test_numbers_of_the_extras_open_to_their_items(busy: World) -> None:
         assert response.status_code == 200, name
         assert f">{item}</a>" in response.content.decode(), name
         assert HOSTILE not in response.content.decode()
+    for name, title in (
+        ("opened", "Ouverts dans le mois"),
+        ("opened:type:request", "Ouverts dans le mois – Demande"),
+        ("excluded:cancelled", "Exclus dans le mois – annulé"),
+        ("held:provider", "Éléments jugés, par détenteur – titulaire"),
+        ("calls:unanswered", "Appels sans réponse"),
+    ):
+        text = bob.get(f"{base}/{name}").content.decode()
+        assert re.search(r"<h1[^>]*>\s*(.*?)\s*</h1>", text, re.DOTALL)[1] == title, name
+        assert ">mars 2026</a>" in text and ">2026-03</a>" not in text
     page = bob.get(f"{base}/party:{HOSTILE}")
     (one,) = page.context["items"]
     assert one["item"] == "X"

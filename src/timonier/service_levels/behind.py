@@ -11,11 +11,14 @@ from django.views.decorators.http import require_GET
 from timonier.contracts.queries import plans_of
 from timonier.core.extras import DIMENSIONS, LISTED
 from timonier.core.instants import SECOND, month_first
+from timonier.core.messages import sentence
+from timonier.directory.people import names_of
 from timonier.foundation.asked import is_part, speaks
+from timonier.foundation.parts import typographic
 from timonier.foundation.registries import links
 from timonier.foundation.tenancy.lookup import contract_named
 from timonier.foundation.tenancy.models import Contract
-from timonier.measures.words import attribute_word
+from timonier.measures.words import HOLDERS, attribute_word
 from timonier.service_levels import figures
 
 TITLES: dict[str, Any] = {
@@ -34,6 +37,8 @@ TITLES: dict[str, Any] = {
     "calls": _("Calls without an answer"),
 }
 """First word of a number's name → what its items have in common."""
+BY_AUTHOR = ("excluder", "changed", "late")
+"""Numbers of one person's acts."""
 LENGTHS = ("held", "party")
 """Numbers that are lengths of time: each item has its part of it."""
 
@@ -57,7 +62,7 @@ def behind(request: HttpRequest, contract: str, month: str, name: str) -> HttpRe
         "contract": place,
         "month": month,
         "title": TITLES[head],
-        "about": _about(place, month, rest),
+        "about": _about(place, month, head, rest),
         "items": [
             {"item": item, "stream": stream, "title": titles.get(item, ""), "spent": us}
             for item, stream, us in zip_longest(items, streams, spent)
@@ -71,12 +76,19 @@ def behind(request: HttpRequest, contract: str, month: str, name: str) -> HttpRe
     return render(request, "service_levels/behind.html", context)
 
 
-def _about(place: Contract, month: str, rest: str) -> str:
-    """What the number is of, in the words of dashboards."""
+def _about(place: Contract, month: str, head: str, rest: str) -> str:
+    """What the number is of, in the words of the page that shows it."""
     name, _colon, value = rest.partition(":")
-    if name not in DIMENSIONS:
-        return rest
-    return attribute_word(plans_of(place).on(month_first(month)), name, value, speaks())
+    if name in DIMENSIONS:
+        word = attribute_word(plans_of(place).on(month_first(month)), name, value, speaks())
+        return word or str(_("not said"))
+    if head == "held":
+        return HOLDERS.get(rest, (rest, rest))[speaks() == "en"]
+    if head == "excluded":
+        return typographic(sentence(rest, {}, speaks())) if rest else ""
+    if head in BY_AUTHOR:
+        return names_of([rest])[rest] if rest else ""
+    return "" if head == "calls" else rest
 
 
 def _length(figure: figures.MonthFigure, head: str, rest: str) -> int:

@@ -1,5 +1,6 @@
 """What the pages of a month show: the table of service levels, the items behind a figure, months to choose from."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,7 @@ MOST_MONTHS = 40
 _RANK = {"missed": 0, "excluded": 1, "running": 2, "met": 3}
 DEAR = 1_000_000
 """A month that takes longer to compute is shown as it was drawn last, with its age. Units: microseconds."""
+_DIGITS = re.compile(r"([0-9]{1,18})")
 FACTS = {
     "survey_scores": "survey",
     "availability": "service",
@@ -152,8 +154,13 @@ def items_of(contract: Contract, month: str, kpi: Kpi) -> tuple[list[Measure], l
             found = derived_items(contract, month, kpi.key)
         else:
             found, facts = gathered_items(contract, month, kpi, sealed)
-        found.sort(key=lambda one: (_RANK.get(one.outcome, 9), one.item))
+        found.sort(key=lambda one: (_RANK.get(one.outcome, 9), counted_up(one.item)))
     return found, facts
+
+
+def counted_up(name: str) -> list[tuple[int, int, str]]:
+    """A key that puts "#2" before "#10"."""
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(name) if part]
 
 
 def gathered_items(

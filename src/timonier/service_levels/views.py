@@ -19,6 +19,7 @@ from timonier.core.measures import EXCLUDED, MET, MISSED, Measure
 from timonier.core.messages import sentence
 from timonier.core.plan import Plan
 from timonier.core.refusal import Refused
+from timonier.core.workings import SCORES
 from timonier.directory.rights import may
 from timonier.foundation.asked import contract_of, say_why, speaks
 from timonier.foundation.registries import links
@@ -117,6 +118,7 @@ def items(request: HttpRequest, contract: str, month: str, kpi: str) -> HttpResp
         "contested": contested(place, month, kpi),
         "may_see_money": may(request.user, "penalty.read", place),  # type: ignore[arg-type]  # our model
         "measures": shown,
+        "is_scored": line.kpi.family in SCORES,
         "page": page,
         "outcome": outcome if outcome in OUTCOMES else "",
         "outcomes": _outcomes(found),
@@ -227,6 +229,7 @@ def ledger(request: HttpRequest, contract: str, stream: str) -> HttpResponse:
         "measures": [
             {
                 "measure": one,
+                "is_scored": one.kpi in kpis and kpis[one.kpi].family in SCORES,
                 "kpi": kpis.get(one.kpi),
                 "rows": _clause_rows(
                     place, kpis.get(one.kpi), with_contest(with_proofs(one.intervals(), proofs), contest)

@@ -18,6 +18,7 @@ from timonier.contracts.queries import plans_of
 from timonier.core.contract.model import Kpi
 from timonier.core.events import Event
 from timonier.core.refusal import Refused
+from timonier.core.workings import SCORES
 from timonier.desk import acts, changes, forms
 from timonier.desk.columns import short_name
 from timonier.desk.models import Ticket
@@ -251,6 +252,8 @@ def _measures(place: Contract, known: Told, contest: str) -> list[dict[str, Any]
             "kpi": one.kpi,
             "title": titles.get(one.kpi),
             "outcome": one.outcome,
+            "is_scored": one.kpi in titles and titles[one.kpi].family in SCORES,
+            "score": one.value,
             "target": one.target,
             "counted": one.counted,
             "reason": one.reason,

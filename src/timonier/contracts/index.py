@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from timonier.contracts.editions import Edition
+from timonier.contracts.speech import Speech
 from timonier.contracts.words import ENTRIES
 from timonier.core.contract.annexes import cited, number_of
 from timonier.core.contract.source import Source
@@ -162,6 +163,7 @@ class _Held:
 @lru_cache(maxsize=32)
 def _entries(held: _Held) -> tuple[Entry, ...]:
     edition = held.edition
+    roles = edition.part("roles")
     found: dict[tuple[str, ...], Entry] = {}
     for path, clause in cited(Source(dict(edition.tree), dict(edition.files))):
         value, kind, anchor = _value(edition, path)
@@ -176,8 +178,8 @@ def _entries(held: _Held) -> tuple[Entry, ...]:
             french,
             english,
             _words(value),
-            _shown(value, "fr", french),
-            _shown(value, "en", english),
+            _shown(value, Speech(kind, "fr", roles), french),
+            _shown(value, Speech(kind, "en", roles), english),
             (*before.cited, clause) if before else (clause,),
         )
     return tuple(found.values())
@@ -221,22 +223,24 @@ def _words(value: Any) -> str:
     return str(value)
 
 
-def _shown(value: Any, language: str, title: str) -> str:
-    """What is worth reading of a datum in one language: neither its title again nor its codes."""
+def _shown(value: Any, speech: Speech, title: str, name: str = "") -> str:
+    """What is worth reading of a datum in one language, in words: neither its title again nor its codes."""
     if isinstance(value, list):
-        return " · ".join(filter(None, (_shown(one, language, title) for one in value)))
+        between = ", " if speech.is_row(name) else " · "
+        return between.join(filter(None, (_shown(one, speech, title, name) for one in value)))
     if not isinstance(value, Mapping):
-        return str(value)
+        return speech.leaf(str(value))
     if value.keys() == {"fr", "en"}:
-        return str(value[language]) if value[language] != title else ""
+        said = str(value[speech.language])
+        return speech.leaf(said) if said != title else ""
     found = []
     for key, one in value.items():
-        if key in _NOT_TEXT or key in _CODES or key.endswith("_en" if language == "fr" else "_fr"):
+        if key in _NOT_TEXT or key in _CODES or key.endswith("_en" if speech.language == "fr" else "_fr"):
             continue
-        text = _shown(one, language, title)
+        text = _shown(one, speech, title, key)
         if text and text != title:
-            found.append(text)
-    return " · ".join(found)
+            found.append(speech.led(key, text))
+    return (", " if speech.is_row(name) else " · ").join(found)
 
 
 def of_clause(edition: Edition, clause: str, *, with_money: bool) -> tuple[list[Entry], list[Entry]]:

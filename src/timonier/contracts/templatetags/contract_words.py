@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from timonier.contracts import words
 from timonier.contracts.drawings import week_of, week_of_text
+from timonier.contracts.speech import readings_said
 from timonier.core.contract.model import Hours, Kpi, Target
 from timonier.foundation.asked import speaks
 from timonier.foundation.parts import first_of_month
@@ -55,7 +56,9 @@ def row_title(row: Mapping[str, str]) -> str:
 def row_text(row: Mapping[str, str], name: str) -> str:
     """A column of a row that stands there once for each language, or in French alone."""
     shown = row.get(f"{name}_{speaks()}")
-    return shown if shown and speaks() == "en" else passage(row.get(f"{name}_fr", ""))
+    if shown and speaks() == "en":
+        return readings_said(shown, "en")
+    return passage(readings_said(row.get(f"{name}_fr", ""), speaks()))
 
 
 @register.filter

@@ -199,6 +199,34 @@ def test_an_end_user_reads_his_own_requests_in_plain_words(world: World, user: A
         assert ask(f"/c/{world.contract.key}/tickets/{path}").status_code == 403, path
 
 
+@pytest.mark.req("DSK-08", "ACC-02")
+def test_a_requester_answers_under_the_banner_and_reads_no_address(world: World, user: Account) -> None:
+    number = opened(user, world.contract, "Ma souris ne bouge plus")
+    tech = caller(world.alice)
+    for verb, values in (
+        ("take", {}),
+        ("hand_over", {"holder": "user", "to": "ursule@demo.invalid", "means": "mail", "reference": "<m-1@x>"}),
+        ("remind", {"means": "mail", "reference": "<m-1@x>/R2"}),
+        ("return_ball", {}),
+        ("resolve", {}),
+    ):
+        with scope([world.contract.pk]):
+            act(verb, tech, world.contract, number, values)
+    client, root = browser(user), f"/c/{world.contract.key}/tickets"
+    page = client.get(f"{root}/t/{number}").content.decode()
+    assert "Nous vous avons relancé(e) par courriel" in page and "Nous attendons votre réponse par courriel" in page
+    assert "ursule@demo.invalid" not in page and "m-1@x" not in page and "main passée" not in page
+    assert "ouvrez la demande" not in page and "dites-nous si cela fonctionne" in page
+    assert page.index("Oui, c’est réparé") < page.index("Ce qui s’est passé")
+    assert page.count("/act/validate/") == page.count("/act/reopen/") == 1
+    lists = client.get(f"{root}/").content.decode()
+    assert re.findall(r'tim-pill-count">(\d+)<', lists) == ["0", "1", "1"]
+    empty = lists.partition("tim-empty")[2]
+    assert '<a href="?state=resolved">Est-ce réparé ?</a>' in empty.replace("\u00a0", " ")
+    assert client.post(f"{root}/act/reopen/{number}", {"version": ""}).status_code == 302
+    assert status(world, number) != "resolved"
+
+
 def test_what_is_typed_stays_text(world: World, alice: Client) -> None:
     number = opened(world.alice, world.contract, "<script>alert(1)</script>")
     for path in ("", f"peek/{number}", f"t/{number}", "?q=script", "?q=<b>x&team=<i>"):

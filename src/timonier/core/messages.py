@@ -254,9 +254,22 @@ class _Known(dict[str, Any]):
         return "?"
 
 
+MEANS: Sentences = {
+    "mail": ("courriel", "e-mail"),
+    "phone": ("téléphone", "telephone"),
+    "ticket": ("ticket", "ticket"),
+    "portal": ("portail", "portal"),
+    "letter": ("lettre", "letter"),
+}
+"""By what means something was said → its word in a sentence."""
+
+
 def sentence(code: str, params: dict[str, Any], language: str) -> str:
     """The sentence of a code in "fr" or "en". Parameters are data: they are inserted, never interpreted."""
     french, english = MESSAGES.get(code, (code, code))
+    means = params.get("means")
+    if isinstance(means, str) and means in MEANS:
+        params = params | {"means": MEANS[means][language == "en"]}
     return (english if language == "en" else french).format_map(_Known(params))
 
 

@@ -55,7 +55,7 @@ def ticket_list(request: HttpRequest, contract: str) -> HttpResponse:
     handles = who.may("ticket.list", place)
     context = _common(who, place, filters, page, instant) | {"handles": handles}
     if not handles:
-        return render(request, "desk/mine.html", context)
+        return render(request, "desk/mine.html", context | {"tabs": _tabs(who, place, filters, instant)})
     settings = settings_of(who, place)
     columns = chosen(settings.columns)
     drawer = Drawer(columns, speaks())
@@ -85,6 +85,26 @@ def ticket_list(request: HttpRequest, contract: str) -> HttpResponse:
         "may_share": who.may("list.share", place),
     }
     return render(request, "desk/list.html", context)
+
+
+def _tabs(who: Caller, place: Contract, filters: Filters, instant: int) -> list[dict[str, Any]]:
+    """The three lists of a requester, each with how many there are, up to a bound."""
+    named = (
+        ("open", "", _("In progress")),
+        ("resolved", "state=resolved", _("Is it working again?")),
+        ("all", "state=all&sort=opened", _("All my requests")),
+    )
+    return [
+        {
+            "query": query,
+            "label": label,
+            "is_current": filters.state == state,
+            "count": min(number, MOST_COUNTED),
+            "is_bounded": number > MOST_COUNTED,
+        }
+        for state, query, label in named
+        for number in (count_of(who, place, Filters(state=state), instant, MOST_COUNTED),)
+    ]
 
 
 def _common(who: Caller, place: Contract, filters: Filters, page: Page, instant: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from timonier.desk import plain
 from timonier.desk.changes import since
 from timonier.desk.filters import Filters
 from timonier.desk.queries import changed_since, ticket_of
@@ -59,9 +60,12 @@ def ticket_news(request: HttpRequest, contract: str, number: str) -> HttpRespons
         return HttpResponse(status=_NOTHING)
     later = since(place, known, version).events
     names = names_of(row.actor for _event, row in later)
+    said = {}
+    if not who.may("ticket.list", place):
+        said = {id(event): one for event, one in zip(known.events, plain.sentences(known.events), strict=True)}
     lines = [
         {
-            "sentence": told(f"{event.family}.{event.kind}", dict(event.data)),
+            "sentence": said.get(id(event)) or told(f"{event.family}.{event.kind}", dict(event.data)),
             "actor": names[row.actor],
             "is_me": row.actor == who.name,
             "at": event.at,

@@ -1,6 +1,6 @@
 """One ticket: its page with ledger, time line and verbs; a short look beside the list; a new one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -19,7 +19,7 @@ from timonier.core.contract.model import Kpi
 from timonier.core.events import Event
 from timonier.core.refusal import Refused
 from timonier.core.workings import SCORES
-from timonier.desk import acts, changes, forms
+from timonier.desk import acts, changes, forms, plain
 from timonier.desk.columns import short_name
 from timonier.desk.models import Ticket
 from timonier.desk.queries import clock_of, ticket_of
@@ -43,6 +43,8 @@ _USER_NEW, _USER_MORE = ("title", "type", "category"), ("service", "urgency", "s
 """What a user says of what happens to him; who he is and how he came, the house knows."""
 _NEW = ("title", "requester", "type", "priority")
 _NEW_MORE = ("urgency", "scope", "category", "service", "channel", "vip", "blocking")
+_ANSWERS = ("validate", "reopen")
+"""What a requester says when he is asked whether it works."""
 _PEEKED = 5
 
 
@@ -68,7 +70,9 @@ def peek(request: HttpRequest, contract: str, number: str) -> HttpResponse:
         "clock": clock_of(plans_of(place), ticket, known.as_of),
         "requester": short_name(ticket.requester),
         "assignee": short_name(ticket.assignee),
-        "events": _events(known)[:_PEEKED],
+        "events": _events(known, None if who.may("ticket.list", place) else plain.sentences(known.events))[
+            :_PEEKED
+        ],
         "more": max(0, len(known.events) - _PEEKED),
     }
     return render(request, "desk/peek.html", context)
@@ -190,6 +194,10 @@ def _page(
     contest = reverse("service_levels:dispute_new", args=[place.key, number])
     measures = _measures(place, known, contest if who.may("kpi.contest", place) else "")
     verbs = _verbs(who, place, ticket, refusal)
+    handles = who.may("ticket.list", place)
+    # A requester answers under the banner that asks; the same acts do not stand twice on his page.
+    asked = {} if handles else {one["name"]: one for one in verbs if one["name"] in _ANSWERS}
+    verbs = [one for one in verbs if one["name"] not in asked]
     version = plans_of(place).at(known.events[0].at).version
     context = {
         "contract": place,
@@ -201,7 +209,8 @@ def _page(
         "service": _title_in(version.services, ticket.service),
         "measures": measures,
         "has_others": any(not one["rows"] for one in measures),
-        "events": _events(known),
+        "events": _events(known, plain.sentences(known.events) if not handles else None),
+        "asked": asked,
         "notes": [{**note, "sentence": told(note["code"], note["params"])} for note in known.outcome.notes],
         "verbs": [one for one in verbs if not one["is_rare"]],
         "rare_verbs": [one for one in verbs if one["is_rare"]],
@@ -210,7 +219,7 @@ def _page(
         "changes": _changes(who, place, known, refusal),
         "panels": [draw(request, place, number) for draw in panels.of("ticket")],
         "may_explain": who.may("kpi.explain", place),
-        "handles": who.may("ticket.list", place),
+        "handles": handles,
         "is_taking": ticket.due_kpi in {kpi.key for kpi in version.kpis if kpi.family == "tickets_taken"},
         "mark": mark_of(place.pk, f"ticket/{number}"),
         "instant": known.as_of,
@@ -273,10 +282,13 @@ def _measures(place: Contract, known: Told, contest: str) -> list[dict[str, Any]
     ]
 
 
-def _events(known: Told) -> list[EventLine]:
-    """The time line, the newest first."""
+def _events(known: Told, said: Sequence[str] | None = None) -> list[EventLine]:
+    """The time line, the newest first. `said`: other sentences than the trade's."""
     pairs = enumerate(zip(known.events, known.rows, strict=True), 1)
-    return [_event(number, event, row) for number, (event, row) in pairs][::-1]
+    lines = [_event(number, event, row) for number, (event, row) in pairs]
+    if said is not None:
+        lines = [replace(line, sentence=one) for line, one in zip(lines, said, strict=True)]
+    return lines[::-1]
 
 
 def _event(number: int, event: Event, row: Row) -> EventLine:

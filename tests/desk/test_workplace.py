@@ -205,7 +205,10 @@ def test_a_requester_answers_under_the_banner_and_reads_no_address(world: World,
     tech = caller(world.alice)
     for verb, values in (
         ("take", {}),
-        ("hand_over", {"holder": "user", "to": "ursule@demo.invalid", "means": "mail", "reference": "<m-1@x>"}),
+        (
+            "hand_over",
+            {"holder": "user", "to": "ursule@demo.invalid", "means": "mail", "reference": "<m-1@x>"},
+        ),
         ("remind", {"means": "mail", "reference": "<m-1@x>/R2"}),
         ("return_ball", {}),
         ("resolve", {}),
@@ -214,7 +217,10 @@ def test_a_requester_answers_under_the_banner_and_reads_no_address(world: World,
             act(verb, tech, world.contract, number, values)
     client, root = browser(user), f"/c/{world.contract.key}/tickets"
     page = client.get(f"{root}/t/{number}").content.decode()
-    assert "Nous vous avons relancé(e) par courriel" in page and "Nous attendons votre réponse par courriel" in page
+    assert (
+        "Nous vous avons relancé(e) par courriel" in page
+        and "Nous attendons votre réponse par courriel" in page
+    )
     assert "ursule@demo.invalid" not in page and "m-1@x" not in page and "main passée" not in page
     assert "ouvrez la demande" not in page and "dites-nous si cela fonctionne" in page
     assert page.index("Oui, c’est réparé") < page.index("Ce qui s’est passé")

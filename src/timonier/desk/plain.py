@@ -59,4 +59,3 @@ def _said(event: Event, holder: str) -> str:
 def _by(event: Event, at: int) -> str:
     means = str(event.data.get("means") or "")
     return f" {('par', 'by')[at]} {MEANS[means][at]}" if means in MEANS else ""
-

@@ -62,7 +62,9 @@ def ticket_news(request: HttpRequest, contract: str, number: str) -> HttpRespons
     names = names_of(row.actor for _event, row in later)
     said = {}
     if not who.may("ticket.list", place):
-        said = {id(event): one for event, one in zip(known.events, plain.sentences(known.events), strict=True)}
+        said = {
+            id(event): one for event, one in zip(known.events, plain.sentences(known.events), strict=True)
+        }
     lines = [
         {
             "sentence": said.get(id(event)) or told(f"{event.family}.{event.kind}", dict(event.data)),

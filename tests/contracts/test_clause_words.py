@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.contracts.ground import Parties
+from timonier.contracts.editions import phase_titles
 
 _CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b|\b\d{4}-\d{2}-\d{2}\b|\bservice days?\b|\bmon-|\byes\b")
 
@@ -31,3 +32,10 @@ def test_a_clause_shows_no_code(both: Parties, cited: str, words: str) -> None:
 def test_a_reading_is_named_where_a_text_cites_its_code(both: Parties) -> None:
     page = both.client(both.bob).get(f"/c/{both.contract.key}/contract/register/").content.decode()
     assert "lecture « Délais en jours »" in page and "lecture day_targets" not in page
+
+
+def test_the_head_of_a_month_names_its_phases(both: Parties) -> None:
+    bob, root = both.client(both.bob), f"/c/{both.contract.key}"
+    page = bob.get(f"{root}/months/2026-03/").content.decode()
+    assert "· Exploitation" in page and "· exploitation" not in page
+    assert phase_titles(both.contract, ["vsr", "unheard-of"], "fr")[1] == "unheard-of"

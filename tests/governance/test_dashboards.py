@@ -291,3 +291,8 @@ def test_the_running_month_stands_with_a_service_that_is_down_right_now(busy: Wo
     month = month_of(instant, "Europe/Paris")
     for query in (f"month={month}", f"from={year_before(month)}&to={month}"):
         assert page(busy, kind, query).status_code == 200
+
+
+def test_the_help_names_keys_as_they_are_written_on_the_keyboard(busy: World) -> None:
+    text = browser(busy.bob).get(f"/c/{busy.contract.key}/months/2026-03/").content.decode()
+    assert "<kbd>Entrée</kbd>" in text and "<kbd>Espace</kbd>" in text and "<kbd>Enter</kbd>" not in text

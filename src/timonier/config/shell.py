@@ -176,6 +176,12 @@ def may_go(request: HttpRequest, action: str, contract: Contract | None, *, in_c
     return any(may(request.user, action, one) for one in places)  # type: ignore[arg-type]  # our model
 
 
+def _key_name(key: str) -> str:
+    """What stands on the key, in the language of the reader."""
+    named = {"Enter": _("Enter"), "Space": _("Space"), "Esc": _("Esc")}
+    return str(named.get(key, key))
+
+
 def keys_for(request: HttpRequest, contract: Contract | None, entries: list[Entry]) -> list[dict[str, Any]]:
     """The shortcuts of the help page: the rail's first, then the registered ones that the reader may use."""
     found = [{"keys": ["g", one.key], "label": one.label, "url": one.url} for one in entries if one.key]
@@ -183,5 +189,5 @@ def keys_for(request: HttpRequest, contract: Contract | None, entries: list[Entr
         if one.action and not may_go(request, one.action, contract):
             continue
         url = reverse(one.route, args=[contract.key]) if one.route and contract else ""
-        found.append({"keys": one.keys.split(), "label": one.label, "url": url})
+        found.append({"keys": [_key_name(key) for key in one.keys.split()], "label": one.label, "url": url})
     return found

@@ -4,7 +4,7 @@ It must not compute a figure. Kept per process by the digest of a version: what 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from timonier.contracts.queries import definition
 from timonier.core.contract.annexes import number_of
 from timonier.core.contract.model import ContractVersion
 from timonier.core.refusal import Refused
+from timonier.foundation.parts import typographic
 from timonier.foundation.tenancy.models import Contract
 from timonier.foundation.tenancy.scopes import has_scope, scope
 
@@ -113,3 +114,15 @@ def _source(contract_id: int, pk: int, digest: str) -> tuple[dict[str, Any], dic
     row = ContractVersionRow.objects.only("source").get(contract_id=contract_id, pk=pk, digest=digest)
     value = json.loads(bytes(row.source))
     return value["tree"], value["lists"]
+
+
+def phase_titles(contract: Contract, keys: Iterable[str], language: str) -> list[str]:
+    """What the contract calls these phases; a phase without a title is called by its key."""
+    titles = {one["key"]: one.get("title") for one in edition(contract).part("phases") or ()}
+    return [_title_of(titles.get(key), key, language) for key in keys]
+
+
+def _title_of(title: Any, key: str, language: str) -> str:
+    if isinstance(title, Mapping):
+        title = title.get(language) or title.get("fr")
+    return typographic(str(title or key))

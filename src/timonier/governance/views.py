@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from timonier.contracts.editions import phase_titles
 from timonier.core.refusal import Refused
 from timonier.directory.rights import may
 from timonier.foundation.asked import contract_of, say_why, speaks
@@ -60,6 +61,7 @@ def dashboard(request: HttpRequest, contract: str, kind: str) -> HttpResponse:
     )
     context |= {
         "board": board,
+        "phases": phase_titles(place, board.last.result["phases"], speaks()) if board.last else [],
         "period": period,
         "label": period.label(speaks()),
         "before_label": period.before.label(speaks()),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from timonier.contracts.editions import phase_titles
 from timonier.contracts.queries import plans_of
 from timonier.core.contract.model import Kpi
 from timonier.core.instants import month_first, parse_instant
@@ -66,6 +67,7 @@ def month(request: HttpRequest, contract: str, month: str) -> HttpResponse:
         return render(request, "service_levels/month.html", context, status=404)
     sealed = context["result"]["sealed"]
     context |= {
+        "phases": phase_titles(place, context["result"]["phases"], speaks()),
         "sealed_at": parse_instant(sealed["at"]) if sealed else None,
         "may_see_money": may(request.user, "penalty.read", place),  # type: ignore[arg-type]  # our model
         "may_seal": may(request.user, "month.seal", place) and not sealed,  # type: ignore[arg-type]

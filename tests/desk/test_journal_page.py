@@ -54,6 +54,25 @@ def test_facts_are_sought_by_kind_author_and_days(world: World, bob: Client, tol
 
 
 @pytest.mark.req("TIM-03")
+def test_an_author_is_found_by_name_and_shown_by_it(
+    world: World, bob: Client, told: dict[str, str], user: Account
+) -> None:
+    assert [name for name, _ in lines(bob, world, "kind=ticket&author=ursule")] == [
+        f"ticket/{told['second']}"
+    ]
+    assert [name for name, _ in lines(bob, world, "kind=ticket&author=Ursu")] == [f"ticket/{told['second']}"]
+    page = bob.get(f"/c/{world.contract.key}/journal/?kind=ticket").content.decode()
+    assert f'<span title="{user.email}">Ursule</span>' in page
+
+
+def test_days_in_the_wrong_order_are_told(world: World, bob: Client, told: dict[str, str]) -> None:
+    root = f"/c/{world.contract.key}/journal/"
+    assert "inversez-les" in bob.get(f"{root}?since=2026-02-02&until=2026-02-01").content.decode()
+    assert "inversez-les" not in bob.get(f"{root}?since=2026-02-01&until=2026-02-01").content.decode()
+    assert "inversez-les" not in bob.get(f"{root}?since=2026-02-01").content.decode()
+
+
+@pytest.mark.req("TIM-03")
 def test_each_line_leads_to_what_it_is_about(world: World, bob: Client, told: dict[str, str]) -> None:
     for name, url in lines(bob, world):
         assert bob.get(url).status_code == 200, (name, url)

@@ -6,7 +6,7 @@ It must not know a room: what a fact is about is found by the family of its stre
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from timonier.core.events import read_event
 from timonier.core.instants import midnight, month_of
 from timonier.core.messages import MESSAGES, sentence
 from timonier.core.refusal import Refused
+from timonier.directory.people import accounts_called, names_of
 from timonier.directory.rights import may
 from timonier.foundation.asked import contract_of, speaks
 from timonier.foundation.jobs import defer
@@ -62,6 +63,8 @@ class Line:
     in_drawer: bool
     author: str
     writer: str
+    author_name: str = ""
+    writer_name: str = ""
 
 
 @require_GET
@@ -76,18 +79,24 @@ def journal(request: HttpRequest, contract: str) -> HttpResponse:
         place,
         SHOWN,
         before=int(before) if before.isdecimal() and len(before) < 18 else None,
-        sought=_sought(given, tz),
+        sought=_sought(given, tz, accounts_called(place, given.get("author", ""))),
     )
     query = QueryDict(mutable=True)
     query.update(given)
+    shown = [_line(place, row, tz, language) for row in found.rows]
+    called = names_of({name for one in shown for name in (one.author, one.writer) if name})
     context = {
         "contract": place,
-        "lines": [_line(place, row, tz, language) for row in found.rows],
+        "lines": [
+            replace(one, author_name=called[one.author], writer_name=called.get(one.writer, ""))
+            for one in shown
+        ],
+        "is_turned": given.get("since", "") > given.get("until", "9999"),
         "found": found,
         "given": given,
         "query": query.urlencode(),
         "kinds": list(_kinds(language)),
-        "authors": sorted({_author(row, _payload(row)) for row in found.rows}),
+        "authors": sorted({called[one.author] for one in shown}),
         "head": head_of(place),
         "waiting": seal_lag(place)[0],
         "may_verify": may(request.user, "journal.verify", place),  # type: ignore[arg-type]  # our model
@@ -117,11 +126,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _sought(given: dict[str, str], tz: str) -> Sought:
+def _sought(given: dict[str, str], tz: str, accounts: tuple[str, ...]) -> Sought:
     since, until = _day(given.get("since", "")), _day(given.get("until", ""))
     return Sought(
         given.get("kind", ""),
         given.get("author", ""),
+        accounts,
         midnight(since, tz) if since else None,
         midnight(until + timedelta(days=1), tz) if until else None,
     )

@@ -43,3 +43,12 @@ def names_of(said: Iterable[str]) -> dict[str, str]:
     rows = Account.objects.annotate(lowered=Lower("email")).filter(lowered__in=set(wanted.values()))
     names = dict(rows.values_list("lowered", "name"))
     return {one: names.get(lowered) or one for one, lowered in wanted.items()}
+
+
+def accounts_called(contract: Contract, text: str, most: int = 20) -> tuple[str, ...]:
+    """What the journal calls the contract's people in whose name a text stands. Needs the scope."""
+    if not text.strip():
+        return ()
+    members = Membership.objects.filter(contract=contract).values("account_id")
+    rows = Account.objects.filter(pk__in=members, name__icontains=text.strip())
+    return tuple(rows.order_by("email").values_list("email", flat=True)[:most])

@@ -40,10 +40,11 @@ _HEAD = "SELECT position FROM journal_head WHERE contract_id = %s"
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What is looked for: a family or a kind ("ticket", "ticket.closed"), the beginning of an author's name – who did it, or
-    who wrote it down –, instants between which it happened (microseconds, the second one excluded)."""
+    who wrote it down –, whole names of `accounts` of which any will do too, instants between which it happened (microseconds, the second one excluded)."""
 
     kind: str = ""
     author: str = ""
+    accounts: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
 
@@ -60,8 +61,15 @@ class Sought:
                 params["kind"] = self.kind
         if self.author:
             # In canonical bytes a quote inside a text is escaped: this is found where an author stands, and nowhere else.
-            found.append("(starts_with(e.actor, %(author)s) OR position(%(by)s::bytea IN e.payload) > 0)")
+            any_of = ["starts_with(e.actor, %(author)s)", "position(%(by)s::bytea IN e.payload) > 0"]
             params |= {"author": self.author, "by": b'"by":' + canonical_bytes(self.author)[:-1]}
+            if self.accounts:
+                any_of.append("e.actor = ANY(%(accounts)s)")
+                params["accounts"] = list(self.accounts)
+            for number, name in enumerate(self.accounts):
+                any_of.append(f"position(%(by{number})s::bytea IN e.payload) > 0")
+                params[f"by{number}"] = b'"by":' + canonical_bytes(name)
+            found.append(f"({' OR '.join(any_of)})")
         if self.since is not None:
             found.append("e.occurred_at >= %(since)s")
             params["since"] = self.since

@@ -219,7 +219,7 @@ def test_a_requester_answers_under_the_banner_and_reads_no_address(world: World,
     page = client.get(f"{root}/t/{number}").content.decode()
     assert (
         "Nous vous avons relancé(e) par courriel" in page
-        and "Nous attendons votre réponse par courriel" in page
+        and "Nous attendons la réponse que nous vous avons demandée par courriel" in page
     )
     assert "ursule@demo.invalid" not in page and "m-1@x" not in page and "main passée" not in page
     assert "ouvrez la demande" not in page and "dites-nous si cela fonctionne" in page

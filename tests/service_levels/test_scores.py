@@ -28,6 +28,9 @@ def test_a_score_bears_no_mark_of_met(world: World) -> None:
     table = re.search(r"<tbody>(.*?)</tbody>", text, re.DOTALL)[1]  # type: ignore[index]  # the page has one
     assert "40 sur 100" in table and "atteint" not in table
     assert re.findall(r">S#(\d+)<", table) == [str(number) for number in range(1, 12)]
+    one = bob.get(f"/c/{world.contract.key}/ledger/survey/S%2310?kpi=KPI-18&month=2026-03")
+    assert one.status_code == 200 and len(one.context["measures"]) == 1
+    assert bob.get(f"/c/{world.contract.key}/ledger/survey/S%2399").status_code == 404
     drawer = bob.get(f"/c/{world.contract.key}/ledger/survey/S?kpi=KPI-18&month=2026-03")
     ledger = drawer.content.decode().partition('id="events"')[0]
     assert "40 sur 100" in ledger and "tim-state-met" not in ledger

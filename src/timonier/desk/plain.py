@@ -24,7 +24,7 @@ PLAIN: dict[str, tuple[str, str]] = {
     "unlinked": ("Détachée de la panne commune", "No longer part of the common breakdown"),
     "merged": ("Réunie avec une autre demande sur le même sujet", "Joined to another request about the same thing"),
     "cancelled": ("Demande annulée", "Request cancelled"),
-    "handed_over.user": ("Nous attendons votre réponse{means}", "We wait for your answer{means}"),
+    "handed_over.user": ("Nous attendons la réponse que nous vous avons demandée{means}", "We wait for the answer that we asked you for{means}"),
     "handed_over.client": ("Votre administration doit décider", "Your administration must decide"),
     "handed_over.third_party": ("Une autre entreprise s’en occupe", "Another company is working on it"),
     "reminded.user": ("Nous vous avons relancé(e){means}", "We reminded you{means}"),

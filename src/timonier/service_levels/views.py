@@ -196,13 +196,21 @@ def _titles(place: Contract, measures: list[Measure]) -> dict[str, str]:
 def ledger(request: HttpRequest, contract: str, stream: str) -> HttpResponse:
     """One item under one service level, to the minute; then its events and the clause."""
     place = contract_of(contract)
-    told = pages.told_in(place, stream, request.GET.get("month", "")[:7])
+    month, answer = request.GET.get("month", "")[:7], ""
+    told = pages.told_in(place, stream, month)
+    if told is None and stream.startswith("survey/") and "#" in stream:
+        # One answer of a survey: its facts are those of the survey.
+        answer, stream = stream.partition("/")[2], stream.rpartition("#")[0]
+        told = pages.told_in(place, stream, month)
     if told is None:
         raise Http404
     plan = plans_of(place).at(told.events[0].at)
     kpis = {kpi.key: kpi for kpi in plan.version.kpis}
     wanted = request.GET.get("kpi", "")
     measures = [one for one in told.outcome.measures if not wanted or one.kpi == wanted]
+    measures = [one for one in measures if answer in ("", one.item)]
+    if answer and not measures:
+        raise Http404
     lines = [
         EventLine(
             sentence(f"{event.family}.{event.kind}", dict(event.data), speaks()),

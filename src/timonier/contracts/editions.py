@@ -118,8 +118,14 @@ def _source(contract_id: int, pk: int, digest: str) -> tuple[dict[str, Any], dic
 
 def phase_titles(contract: Contract, keys: Iterable[str], language: str) -> list[str]:
     """What the contract calls these phases; a phase without a title is called by its key."""
-    titles = {one["key"]: one.get("title") for one in edition(contract).part("phases") or ()}
+    titles = _phases(contract, definition(contract).versions[-1].digest)
     return [_title_of(titles.get(key), key, language) for key in keys]
+
+
+@lru_cache(maxsize=_KEPT)
+def _phases(contract: Contract, digest: str) -> dict[str, Any]:
+    """Phase → its title; kept with the newest version, so that a page asks nothing for it."""
+    return {one["key"]: one.get("title") for one in edition(contract).part("phases") or ()}
 
 
 def _title_of(title: Any, key: str, language: str) -> str:

@@ -109,7 +109,7 @@ def test_each_role_has_its_own_page_and_charlie_none(world: World) -> None:
     assert "Secret" not in text
     assert "Bientôt hors délai" not in text
     text = page(world, world.alice).content.decode()
-    assert "Pas encore pris en charge" in text
+    assert "Sans technicien" in text
     assert "Secret" in text
     assert "€" not in text, "a technician sees no amount"
     assert "Pénalités calculées à ce jour" in page(world, world.bob).content.decode()

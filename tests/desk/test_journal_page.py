@@ -129,3 +129,14 @@ def test_what_is_typed_is_only_compared(world: World, bob: Client, told: dict[st
 @pytest.mark.req("ACC-01")
 def test_the_journal_is_for_its_readers(world: World, charlie: Client, told: dict[str, str]) -> None:
     assert charlie.get(f"/c/{world.contract.key}/journal/?author=a").status_code == 404
+
+
+def test_what_a_verification_found_stays_on_the_page_of_who_asked(
+    world: World, bob: Client, alice: Client, told: dict[str, str]
+) -> None:
+    place = f"/c/{world.contract.key}/journal/"
+    assert bob.post(f"{place}verify").status_code == 302
+    bob.get(place)  # the passing message
+    page = bob.get(place).content.decode()
+    assert "Dernière vérification" in page and "chaque empreinte et chaque" in page
+    assert "Dernière vérification" not in alice.get(place).content.decode()

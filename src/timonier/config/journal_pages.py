@@ -31,8 +31,11 @@ from timonier.foundation.journal.latest import Sought, latest
 from timonier.foundation.journal.proof import verify
 from timonier.foundation.journal.seals import head_of, seal_lag
 from timonier.foundation.tenancy.models import Contract
+from timonier.measures.services import now
 
 SHOWN = 100
+VERIFIED = "verified-"
+"""Name in the session, before the contract's number, of the last verification that somebody asked for."""
 _PARIS = "Europe/Paris"
 _FAMILIES = {
     "ticket": _("Tickets"),
@@ -99,6 +102,7 @@ def journal(request: HttpRequest, contract: str) -> HttpResponse:
         "authors": sorted({called[one.author] for one in shown}),
         "head": head_of(place),
         "waiting": seal_lag(place)[0],
+        "verified": request.session.get(f"{VERIFIED}{place.pk}"),
         "may_verify": may(request.user, "journal.verify", place),  # type: ignore[arg-type]  # our model
         "may_export": may(request.user, "journal.export", place),  # type: ignore[arg-type]  # our model
     }
@@ -193,17 +197,25 @@ def _said(row: Row, language: str) -> str:
 
 @require_POST
 def journal_verify(request: HttpRequest, contract: str) -> HttpResponse:
-    """Recompute every digest and seal, and say what was found."""
-    (verdict,) = verify(contract_of(contract))
+    """Recompute every digest and seal, and say what was found; it stays on the page of who asked, with its hour."""
+    place = contract_of(contract)
+    (verdict,) = verify(place)
+    head = head_of(place)
     if verdict.fault is None:
         said = _("Checked: %(count)s sealed events, every digest and every seal is right.") % {
             "count": verdict.sealed
         }
         messages.success(request, str(said))
     else:
-        place = {"kind": verdict.fault.kind, "position": verdict.fault.position}
-        told = _("The journal is not whole: %(kind)s at position %(position)s.") % place
-        messages.error(request, str(told))
+        fault = {"kind": verdict.fault.kind, "position": verdict.fault.position}
+        said = _("The journal is not whole: %(kind)s at position %(position)s.") % fault
+        messages.error(request, str(said))
+    request.session[f"{VERIFIED}{place.pk}"] = {
+        "at": now(),
+        "said": str(said),
+        "is_whole": verdict.fault is None,
+        "hash": head.hash if head else "",
+    }
     return redirect("journal", contract)
 
 

@@ -280,7 +280,7 @@ def test_the_auditor_believes_nobody(anne: Visit, ground: Ground, tmp_path: Path
     page, root = anne.page, ground.root
     rail(page, "Journal")
     page.get_by_role("button", name="Tout vérifier").click()
-    page.get_by_text("chaque empreinte et chaque sceau sont justes").wait_for()
+    page.get_by_text("chaque empreinte et chaque sceau sont justes").first.wait_for()
     picture(page, "20-journal-verifie")
     anne.go(f"{root}/months/{ground.corrected}/")
     expect(page.get_by_role("main")).to_contain_text("Ce qui a été publié demeure")

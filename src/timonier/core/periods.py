@@ -5,14 +5,12 @@ is silent about quarters and years, their items are counted together: no mean of
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from timonier.core.contract.model import Kpi
-from timonier.core.months import WITHOUT_ITEMS
-
-SCORES = frozenset({"ticket_scores", "survey_scores"})
+from timonier.core.months import WITHOUT_ITEMS, percent
+from timonier.core.workings import SCORES
 
 
 def value_over(kpi: Kpi, lines: Sequence[Mapping[str, Any]], availability: str = "sum") -> Fraction | None:
@@ -70,5 +68,4 @@ def points_of(line: Mapping[str, Any], points: str | None) -> str | None:
     """The sum of a month's scores, if it leads to the line's value: a correction has other scores than the seal knew."""
     if points is None or not line["population"] or line["value"] is None:
         return None
-    mean = Fraction(points) / line["population"]
-    return points if Decimal(round(mean * 100)) / 100 == Decimal(line["value"]) else None
+    return points if percent(Fraction(points) / line["population"] / 100) == line["value"] else None

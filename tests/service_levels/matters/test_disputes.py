@@ -19,6 +19,14 @@ from timonier.service_levels.services import corrections_of, month_result, publi
 
 WHY = "l’accès au site n’a été rendu qu’à 14 h"
 
+LATE_PROOF = [
+    {"ticket": "H-0", "at": "2026-03-02T10:00:00+01:00", "event": "handed_over", "holder": "third_party"},
+    {"ticket": "H-0", "at": "2026-03-02T14:00:00+01:00", "event": "returned"},
+    {"ticket": "H-0", "at": "2026-03-05T09:00:00+01:00", "event": "evidence_added",
+     "of": "2026-03-02T10:00:00+01:00", "to": "Opérateur", "means": "ticket", "reference": "OP-1"},
+]  # fmt: skip
+"""A hand-over without a proof, which comes three days later."""
+
 
 def contest(ground: Ground, by: str = "alice", number: str = "H-0", counts: bool | None = None) -> int:
     with scope([ground.contract.pk]):
@@ -214,14 +222,7 @@ def test_what_was_done_too_late_waits_for_the_client_s_word(ground: Ground) -> N
 @pytest.mark.req("TIM-09")
 def test_a_late_proof_counts_once_the_client_accepts_it(ground: Ground) -> None:
     ground.history()
-    ground.tell(
-        [
-            {"ticket": "H-0", "at": "2026-03-02T10:00:00+01:00", "event": "handed_over", "holder": "third_party"},
-            {"ticket": "H-0", "at": "2026-03-02T14:00:00+01:00", "event": "returned"},
-            {"ticket": "H-0", "at": "2026-03-05T09:00:00+01:00", "event": "evidence_added",
-             "of": "2026-03-02T10:00:00+01:00", "to": "Opérateur", "means": "ticket", "reference": "OP-1"},
-        ]
-    )  # fmt: skip
+    ground.tell(LATE_PROOF)
     assert kpi(ground)["missed"] == 3
     with scope([ground.contract.pk]):
         (row,) = disputes.Acceptance.objects.filter(contract=ground.contract)
@@ -263,14 +264,7 @@ def test_an_exclusion_is_disputed_and_set_aside(ground: Ground) -> None:
 @pytest.mark.req("TIM-09")
 def test_the_list_of_acts_says_what_an_acceptance_would_change(ground: Ground) -> None:
     ground.history()
-    ground.tell(
-        [
-            {"ticket": "H-0", "at": "2026-03-02T10:00:00+01:00", "event": "handed_over", "holder": "third_party"},
-            {"ticket": "H-0", "at": "2026-03-02T14:00:00+01:00", "event": "returned"},
-            {"ticket": "H-0", "at": "2026-03-05T09:00:00+01:00", "event": "evidence_added",
-             "of": "2026-03-02T10:00:00+01:00", "to": "Opérateur", "means": "ticket", "reference": "OP-1"},
-        ]
-    )  # fmt: skip
+    ground.tell(LATE_PROOF)
     with scope([ground.contract.pk]):
         (row,) = disputes.Acceptance.objects.filter(contract=ground.contract)
         announced = {one.kpi: one.would_be for one in pairs_if_accepted(ground.contract, row)}

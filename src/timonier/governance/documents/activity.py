@@ -8,7 +8,7 @@ from timonier.foundation.datasets import Column
 from timonier.foundation.exports import tokens
 from timonier.foundation.exports.report import Chart, Mood, Section, Series, Table
 from timonier.governance.documents.material import Material
-from timonier.measures.words import HOLDERS
+from timonier.measures.words import ATTRIBUTES, HOLDERS, attribute_word
 from timonier.service_levels.figures import MonthFigure
 
 _HOLDERS = ("provider", "user", "client", "third_party")
@@ -23,21 +23,17 @@ _WORDS: dict[str, tuple[str, str]] = {
     "request": ("Demandes", "Requests"),
     "information": ("Informations", "Information"),
     "change": ("Changements", "Changes"),
-    "phone": ("Téléphone", "Telephone"),
-    "mail": ("Courriel", "E-mail"),
-    "portal": ("Portail", "Portal"),
-    "alert": ("Supervision", "Monitoring"),
-    "api": ("Interface", "API"),
     "": ("Non précisé", "Not given"),
 }
+"""Kinds of tickets by the dozen; channels and categories have the words of the screens."""
 
 
 def _word(material: Material, code: str) -> str:
-    category = material.plan.version.categories.get(code)
-    if category is not None:
-        return material.pick(category.title_fr, category.title_en)
     pair = _WORDS.get(code)
-    return code if pair is None else material.pick(*pair)
+    if pair is not None:
+        return material.pick(*pair)
+    name = "channel" if code in ATTRIBUTES["channel"] else "category"
+    return attribute_word(material.plan, name, code, material.language)
 
 
 def _extras(material: Material) -> list[MonthFigure]:

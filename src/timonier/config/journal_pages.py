@@ -30,6 +30,7 @@ from timonier.foundation.journal import Row
 from timonier.foundation.journal.latest import Sought, latest
 from timonier.foundation.journal.proof import verify
 from timonier.foundation.journal.seals import head_of, seal_lag
+from timonier.foundation.parts import whole
 from timonier.foundation.tenancy.models import Contract
 from timonier.measures.services import now
 
@@ -203,7 +204,7 @@ def journal_verify(request: HttpRequest, contract: str) -> HttpResponse:
     head = head_of(place)
     if verdict.fault is None:
         said = _("Checked: %(count)s sealed events, every digest and every seal is right.") % {
-            "count": verdict.sealed
+            "count": whole(verdict.sealed, speaks())
         }
         messages.success(request, str(said))
     else:
